@@ -1,0 +1,60 @@
+import { Arg, Args, Ctx, Info, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Connection } from '../graph/connection';
+import type { Context } from '../graph/context';
+import { codeOf, registerNode } from '../graph/node';
+import { Area, AreaKind, Country, PoliceForce, Region, StrategicAuthority } from './area';
+import {
+  AreaConnection,
+  AreaListArguments,
+  areas,
+  PoliceForceConnection,
+  policeForces,
+  RegionConnection,
+  regions,
+} from './area.lists';
+import { areaByCode } from './area.reader';
+
+for (const [type, kind] of [
+  [Country, AreaKind.COUNTRY],
+  [Region, AreaKind.REGION],
+  [PoliceForce, AreaKind.POLICE_FORCE_AREA],
+  [StrategicAuthority, AreaKind.STRATEGIC_AUTHORITY],
+] as const) {
+  registerNode<Area>(type.name, {
+    keyOf: codeOf,
+    find: async (context, code) => {
+      const area = await context.load(areaByCode, code);
+      return area?.kind === kind ? area : null;
+    },
+  });
+}
+
+@Resolver(() => Area)
+export class AreaResolver {
+  @Query(() => Area, {
+    nullable: true,
+    description: 'An area of any kind by its GSS code, a former code too; null where there is none. England is E92000001.',
+  })
+  area(
+    @Ctx() context: Context,
+    @Arg('code', () => String, { description: 'GSS code, such as E12000002.' }) code: string,
+  ): Promise<Area | null> {
+    return context.load(areaByCode, code);
+  }
+
+  @Query(() => AreaConnection, { description: 'Areas of every kind, abolished councils too.' })
+  areas(@Ctx() context: Context, @Args() args: AreaListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Area>> {
+    return areas.page(context, args, info);
+  }
+
+  @Query(() => RegionConnection, { description: 'The nine regions of England.' })
+  regions(@Ctx() context: Context, @Args() args: AreaListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Region>> {
+    return regions.page(context, args, info);
+  }
+
+  @Query(() => PoliceForceConnection, { description: 'The 39 territorial police forces in England.' })
+  policeForces(@Ctx() context: Context, @Args() args: AreaListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<PoliceForce>> {
+    return policeForces.page(context, args, info);
+  }
+}

@@ -1,0 +1,98 @@
+import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
+import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
+
+@ObjectType({ description: 'Where a page of a list lies in the whole list.', simpleResolvers: true })
+export class PageInfo {
+  @Field(() => Boolean, { description: 'Whether there are items after this page.' })
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether there are items before this page.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the first item, for `before`; null in an empty page.' })
+  startCursor!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last item, for `after`; null in an empty page.' })
+  endCursor!: string | null;
+}
+
+/** A page of rows; edges and cursors are made only for a query that asks for them. */
+export class Connection<Row> {
+  constructor(
+    readonly nodes: readonly Row[],
+    private readonly cursorOf: (row: Row) => string,
+    private readonly more: { next: boolean; previous: boolean },
+    readonly totalCount: number | null,
+  ) {}
+
+  get edges(): { cursor: string; node: Row }[] {
+    return this.nodes.map((node) => ({ cursor: this.cursorOf(node), node }));
+  }
+
+  get pageInfo(): PageInfo {
+    const first = this.nodes[0];
+    const last = this.nodes[this.nodes.length - 1];
+    return {
+      hasNextPage: this.more.next,
+      hasPreviousPage: this.more.previous,
+      startCursor: first ? this.cursorOf(first) : null,
+      endCursor: last ? this.cursorOf(last) : null,
+    };
+  }
+}
+
+/** Makes the connection type of a node type: `CouncilConnection` and `CouncilEdge` for Council. */
+export function connectionType<Node extends object>(node: () => ClassType<Node> | (abstract new () => Node), name: string, plural: string) {
+  const type = node as () => ClassType<Node>;
+
+  @ObjectType(`${name}Edge`, { description: `One of the ${plural} in a list, with its cursor.`, simpleResolvers: true })
+  class Edge {
+    @Field(() => String, { description: 'Where this item stands in the list: an opaque text for `after` and `before`.' })
+    cursor!: string;
+
+    @Field(type, { description: 'The item itself.' })
+    node!: Node;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${plural}.`, simpleResolvers: true })
+  abstract class TypedConnection {
+    @Field(() => [type()], { description: `The ${plural} on this page.` })
+    nodes!: Node[];
+
+    @Field(() => [Edge], { description: `The ${plural} on this page, each with its cursor.` })
+    edges!: Edge[];
+
+    @Field(() => PageInfo, { description: 'Where this page lies in the whole list.' })
+    pageInfo!: PageInfo;
+
+    @Field(() => Int, { description: `How many ${plural} the whole list has, on all pages. Counted only when asked for.` })
+    totalCount!: number;
+  }
+  return TypedConnection;
+}
+
+export interface ConnectionSelection {
+  items: boolean;
+  totalCount: boolean;
+}
+
+/** Which parts of a connection the query asks for, so that nothing is read or counted for nobody. */
+export function readSelection(info: GraphQLResolveInfo): ConnectionSelection {
+  const selected = new Set<string>();
+  const visit = (set: SelectionSetNode | undefined): void => {
+    for (const selection of set?.selections ?? []) {
+      if (selection.kind === Kind.FIELD) {
+        selected.add(selection.name.value);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        visit(selection.selectionSet);
+      } else {
+        visit(info.fragments[selection.name.value]?.selectionSet);
+      }
+    }
+  };
+  info.fieldNodes.forEach((node) => visit(node.selectionSet));
+  return {
+    items: selected.has('nodes') || selected.has('edges') || selected.has('pageInfo'),
+    totalCount: selected.has('totalCount'),
+  };
+}

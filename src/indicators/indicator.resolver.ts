@@ -1,0 +1,33 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import type { Connection } from '../graph/connection';
+import type { Context } from '../graph/context';
+import { codeOf, registerNode } from '../graph/node';
+import { Indicator } from './indicator';
+import { IndicatorConnection, IndicatorListArguments, indicators } from './indicator.lists';
+import { indicatorByCode } from './indicator.reader';
+import type { Observation } from './observation';
+import { ObservationConnection, ObservationListArguments, observationsOfIndicator } from './observation.lists';
+
+registerNode<Indicator>('Indicator', { keyOf: codeOf, find: (context, code) => context.load(indicatorByCode, code) });
+
+@Resolver(() => Indicator)
+export class IndicatorResolver {
+  @Query(() => IndicatorConnection, { description: 'What is measured.' })
+  indicators(@Ctx() context: Context, @Args() args: IndicatorListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Indicator>> {
+    return indicators.page(context, args, info);
+  }
+
+  @Query(() => Indicator, { nullable: true, description: 'An indicator by its code; null where there is none.' })
+  indicator(
+    @Ctx() context: Context,
+    @Arg('code', () => String, { description: 'Its code, such as wellbeing_anxiety.' }) code: string,
+  ): Promise<Indicator | null> {
+    return context.load(indicatorByCode, code);
+  }
+
+  @FieldResolver(() => ObservationConnection, { description: 'Its figures in every area and period, gaps too.' })
+  observations(@Ctx() context: Context, @Root() indicator: Indicator, @Args() args: ObservationListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Observation>> {
+    return observationsOfIndicator(indicator.id, context, args, info);
+  }
+}

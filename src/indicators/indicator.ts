@@ -1,0 +1,71 @@
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Node } from '../graph/node';
+
+export enum IndicatorDirection {
+  HIGHER_IS_BETTER = 'HIGHER_IS_BETTER',
+  LOWER_IS_BETTER = 'LOWER_IS_BETTER',
+  CONTEXT_ONLY = 'CONTEXT_ONLY',
+}
+registerEnumType(IndicatorDirection, {
+  name: 'IndicatorDirection',
+  description: 'Which way an indicator moves when things get better.',
+  valuesConfig: {
+    HIGHER_IS_BETTER: { description: 'A higher value is better.' },
+    LOWER_IS_BETTER: { description: 'A lower value is better.' },
+    CONTEXT_ONLY: { description: 'Neither: it describes a place and says nothing of better or worse.' },
+  },
+});
+
+@Entity('indicator')
+@ObjectType({
+  implements: Node,
+  description: 'Something that is measured in the same way across places and over time.',
+  simpleResolvers: true,
+})
+export class Indicator extends Node {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column('text')
+  @Field(() => String, { description: 'Its code, such as wellbeing_anxiety.' })
+  code!: string;
+
+  @Column('text')
+  @Field(() => String, { description: 'Its name.' })
+  name!: string;
+
+  @Column('text')
+  @Field(() => String, {
+    description: 'What it is about, in capitals: DEMOCRACY, INCLUSION, PARTICIPATION, POPULATION, RELATIONS, SAFETY or WELLBEING; new figures may bring others.',
+  })
+  domain!: string;
+
+  @Column('text')
+  @Field(() => String, { description: 'What exactly is measured.' })
+  description!: string;
+
+  @Column('text')
+  @Field(() => String, { description: 'The unit of its values, such as percent or score 0-10.' })
+  unit!: string;
+
+  @Column('text')
+  @Field(() => IndicatorDirection, { description: 'Which way it moves when things get better.' })
+  direction!: IndicatorDirection;
+
+  @Column('text')
+  @Field(() => String, { description: 'Who publishes the figures. Name it wherever they are shown.' })
+  source!: string;
+
+  @Column('text')
+  @Field(() => String, { description: 'The licence that the figures are under.' })
+  licence!: string;
+
+  @Column('text', { nullable: true })
+  @Field(() => String, { nullable: true, description: 'What somebody who uses the figures must know; null where nothing is recorded.' })
+  limitations!: string | null;
+
+  @Column('boolean')
+  @Field(() => Boolean, { description: 'Whether this project derived the figures itself from the source.' })
+  derived!: boolean;
+}

@@ -1,0 +1,159 @@
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { ArgsType, Field, InputType, registerEnumType } from 'type-graphql';
+import { AreaKind } from '../areas/area';
+import { connectionType } from '../graph/connection';
+import { BadUserInput } from '../graph/errors';
+import { List, type Parameters, type SortKey } from '../graph/list';
+import { OrderDirection, orderType } from '../graph/order';
+import { PageArguments } from '../graph/page';
+import { Observation } from './observation';
+
+export enum ObservationOrderField {
+  INDICATOR = 'INDICATOR',
+  AREA = 'AREA',
+  PERIOD = 'PERIOD',
+  VALUE = 'VALUE',
+}
+
+const ObservationOrderBy = orderType('Observation', 'observations', ObservationOrderField, {
+  INDICATOR: 'By indicator, then by area, then by period.',
+  AREA: 'By area, then by indicator, then by period.',
+  PERIOD: 'By the last day of the period.',
+  VALUE: 'By value; missing values always come last. Compare values of one indicator only.',
+});
+
+export enum MissingValues {
+  INCLUDE = 'INCLUDE',
+  EXCLUDE = 'EXCLUDE',
+  ONLY = 'ONLY',
+}
+registerEnumType(MissingValues, {
+  name: 'MissingValues',
+  description: 'What to do with observations that have no value.',
+  valuesConfig: {
+    INCLUDE: { description: 'List them: each says why it has no value.' },
+    EXCLUDE: { description: 'Leave them out.' },
+    ONLY: { description: 'List nothing else.' },
+  },
+});
+
+@InputType({ description: 'Which observations a list has; all conditions given must hold.' })
+export class ObservationFilter {
+  @Field(() => [String], { nullable: true, description: 'Only observations of the indicators with these codes.' })
+  indicators?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Only observations of the areas with these GSS codes, former codes too.' })
+  areas?: string[] | null;
+
+  @Field(() => [AreaKind], { nullable: true, description: 'Only observations of areas of these kinds.' })
+  areaKinds?: AreaKind[] | null;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Only periods that begin on this day or later.' })
+  from?: string | null;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Only periods that end on this day or earlier.' })
+  to?: string | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Only the latest observation of each indicator in each area, among those that the other conditions allow.',
+  })
+  latestOnly?: boolean;
+
+  @Field(() => MissingValues, {
+    nullable: true,
+    description:
+      'What to do with observations that have no value. Where not given, a list of particular indicators or areas shows its gaps (INCLUDE), and a list of everything counts figures alone (EXCLUDE).',
+  })
+  missing?: MissingValues | null;
+}
+
+@ArgsType()
+export class ObservationListArguments extends PageArguments {
+  @Field(() => ObservationFilter, { nullable: true, description: 'Which observations; all where not given.' })
+  filter?: ObservationFilter | null;
+
+  @Field(() => ObservationOrderBy, { nullable: true, description: 'The order; by indicator where not given.' })
+  orderBy?: InstanceType<typeof ObservationOrderBy> | null;
+}
+
+const INDICATOR_KEY: SortKey = { sql: 'observation.indicator_id', type: 'int4' };
+const AREA_KEY: SortKey = { sql: 'observation.area_id', type: 'int4' };
+const PERIOD_KEYS: SortKey[] = [
+  { sql: 'observation.period_end', type: 'date' },
+  { sql: 'observation.period_start', type: 'date' },
+];
+const VALUE_KEY: SortKey = {
+  // PostgreSQL sorts NaN above every number.
+  sql: (direction) => `coalesce(observation.value, '${direction === OrderDirection.ASC ? 'NaN' : '-Infinity'}'::float8)`,
+  type: 'float8',
+};
+
+/** `missingByDefault` says what a list does with missing values where its filter does not say. */
+function observationList(missingByDefault: (filter: ObservationFilter) => MissingValues) {
+  return new List<Observation, ObservationFilter, ObservationOrderField>({
+    entity: Observation,
+    defaultFilter: {},
+    filter: (filter, parameters) => {
+      const { indicators, areas, areaKinds, from, to, latestOnly } = filter;
+      if (from && to && from > to) {
+        throw new BadUserInput(`"filter.from" (${from}) must not be after "filter.to" (${to}).`);
+      }
+      const missing = filter.missing ?? missingByDefault(filter);
+      const time = timeConditions({ from: from ?? null, to: to ?? null, missing }, parameters);
+      return [
+        ...(indicators
+          ? [`observation.indicator_id = any(array(select id from indicator where code = any(${parameters.add(indicators, 'text[]')})))`]
+          : []),
+        ...(areas
+          ? [`observation.area_id = any(array(select area_id from area_code where code = any(${parameters.add(areas, 'text[]')})))`]
+          : []),
+        ...(areaKinds
+          ? [`observation.area_id in (select id from area where kind = any(${parameters.add(areaKinds, 'text[]')}))`]
+          : []),
+        ...time('observation'),
+        ...(latestOnly
+          ? [
+              `not exists (select from observation later
+                 where later.indicator_id = observation.indicator_id and later.area_id = observation.area_id
+                   and (later.period_end, later.period_start) > (observation.period_end, observation.period_start)
+                   ${time('later').map((condition) => `and ${condition}`).join(' ')})`,
+            ]
+          : []),
+      ];
+    },
+    orders: {
+      INDICATOR: [INDICATOR_KEY, AREA_KEY, ...PERIOD_KEYS],
+      AREA: [AREA_KEY, INDICATOR_KEY, ...PERIOD_KEYS],
+      PERIOD: [...PERIOD_KEYS, INDICATOR_KEY, AREA_KEY],
+      VALUE: [VALUE_KEY, INDICATOR_KEY, AREA_KEY, ...PERIOD_KEYS],
+    },
+    defaultOrder: { field: ObservationOrderField.INDICATOR, direction: OrderDirection.ASC },
+  });
+}
+
+/** Conditions on one observation's own columns, for the one listed and for a later one that would displace it. */
+function timeConditions(
+  { from, to, missing }: { from: string | null; to: string | null; missing: MissingValues },
+  parameters: Parameters,
+) {
+  const first = from && parameters.add(from, 'date');
+  const last = to && parameters.add(to, 'date');
+  return (table: string): string[] => [
+    ...(first ? [`${table}.period_start >= ${first}`] : []),
+    ...(last ? [`${table}.period_end <= ${last}`] : []),
+    ...(missing === MissingValues.INCLUDE
+      ? []
+      : [`${table}.value is ${missing === MissingValues.EXCLUDE ? 'not null' : 'null'}`]),
+  ];
+}
+
+export const observations = observationList(({ indicators, areas }) =>
+  indicators || areas ? MissingValues.INCLUDE : MissingValues.EXCLUDE,
+);
+
+const series = observationList(() => MissingValues.INCLUDE);
+export const observationsOfArea = series.under({ where: 'observation.area_id = parent.key', keyType: 'int4' });
+export const observationsOfIndicator = series.under({ where: 'observation.indicator_id = parent.key', keyType: 'int4' });
+
+export const ObservationConnection = connectionType(() => Observation, 'Observation', 'observations');

@@ -1,0 +1,98 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Area } from '../areas/area';
+import { areaById } from '../areas/area.reader';
+import type { Connection } from '../graph/connection';
+import type { Context } from '../graph/context';
+import { registerNode } from '../graph/node';
+import { Publication, publicationByRevision } from '../publications/publication';
+import { Indicator } from './indicator';
+import { indicatorById, observationByKey, revisionsOfObservation } from './indicator.reader';
+import { MARKER_MEANINGS, Observation, ObservationRevision, Period } from './observation';
+import { ObservationConnection, ObservationListArguments, observations, observationsOfArea } from './observation.lists';
+import { labelPeriod } from './period';
+
+registerNode<Observation>('Observation', {
+  keyOf: async (context, { indicatorId, areaId, periodStart, periodEnd }) => {
+    const [indicator, area] = await Promise.all([context.load(indicatorById, indicatorId), context.load(areaById, areaId)]);
+    return [indicator!.code, area!.code, periodStart, periodEnd].join(':');
+  },
+  find: (context, key) => context.load(observationByKey, key),
+});
+
+@Resolver(() => Observation)
+export class ObservationResolver {
+  @Query(() => ObservationConnection, {
+    description: 'Figures of any indicators in any areas. A council\'s, a region\'s or England\'s own stand under each of them too.',
+  })
+  observations(@Ctx() context: Context, @Args() args: ObservationListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Observation>> {
+    return observations.page(context, args, info);
+  }
+
+  @FieldResolver(() => Indicator, { description: 'What was measured.' })
+  indicator(@Ctx() context: Context, @Root() observation: Observation): Promise<Indicator | null> {
+    return context.load(indicatorById, observation.indicatorId);
+  }
+
+  @FieldResolver(() => Area, { description: 'Where: a council, a region, England, a police force area or a strategic authority.' })
+  area(@Ctx() context: Context, @Root() observation: Observation): Promise<Area | null> {
+    return context.load(areaById, observation.areaId);
+  }
+
+  @FieldResolver(() => Period, { description: 'When.' })
+  period(@Root() { periodStart, periodEnd }: Observation): Period {
+    const range = { start: periodStart, end: periodEnd };
+    return { ...range, label: labelPeriod(range) };
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Why there is no value; null where there is one.' })
+  missingReason(@Root() { value, marker, note }: Observation): string | null {
+    return value === null ? (note ?? MARKER_MEANINGS[marker!]) : null;
+  }
+
+  @FieldResolver(() => String, { description: 'The unit of the value and its limits: that of the indicator.' })
+  async unit(@Ctx() context: Context, @Root() observation: Observation): Promise<string> {
+    return (await context.load(indicatorById, observation.indicatorId))!.unit;
+  }
+
+  @FieldResolver(() => String, { description: 'Who publishes the figure: the source of the indicator.' })
+  async source(@Ctx() context: Context, @Root() observation: Observation): Promise<string> {
+    return (await context.load(indicatorById, observation.indicatorId))!.source;
+  }
+
+  @FieldResolver(() => String, { description: 'The licence of the figure: that of the indicator.' })
+  async licence(@Ctx() context: Context, @Root() observation: Observation): Promise<string> {
+    return (await context.load(indicatorById, observation.indicatorId))!.licence;
+  }
+
+  @FieldResolver(() => Publication, { description: 'The publication that brought this figure to the register.' })
+  publication(@Ctx() context: Context, @Root() observation: Observation): Promise<Publication | null> {
+    return context.load(publicationByRevision, observation.revision);
+  }
+
+  @FieldResolver(() => [ObservationRevision], { description: 'What it said before it was revised, the latest first; empty for a figure never revised.' })
+  revisions(@Ctx() context: Context, @Root() observation: Observation): Promise<ObservationRevision[]> {
+    return context.load(revisionsOfObservation, observation);
+  }
+}
+
+@Resolver(() => ObservationRevision)
+export class ObservationRevisionResolver {
+  @FieldResolver(() => Publication, { description: 'The publication that brought it.' })
+  publication(@Ctx() context: Context, @Root() former: ObservationRevision): Promise<Publication | null> {
+    return context.load(publicationByRevision, former.revision);
+  }
+
+  @FieldResolver(() => Publication, { description: 'The publication that replaced it.' })
+  replacedBy(@Ctx() context: Context, @Root() former: ObservationRevision): Promise<Publication | null> {
+    return context.load(publicationByRevision, former.replacedInRevision);
+  }
+}
+
+@Resolver(() => Area)
+export class AreaObservationsResolver {
+  @FieldResolver(() => ObservationConnection, { description: 'The figures published for it, gaps too.' })
+  observations(@Ctx() context: Context, @Root() area: Area, @Args() args: ObservationListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Observation>> {
+    return observationsOfArea(area.id, context, args, info);
+  }
+}

@@ -1,0 +1,120 @@
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Node } from '../graph/node';
+
+/** The letters that official statistics mark values with; the graph shows them as they are, because they are the standard. */
+export enum ObservationMarker {
+  b = 'b',
+  c = 'c',
+  e = 'e',
+  k = 'k',
+  p = 'p',
+  r = 'r',
+  u = 'u',
+  x = 'x',
+  z = 'z',
+}
+
+export const MARKER_MEANINGS: Record<ObservationMarker, string> = {
+  b: 'A break in the series: not comparable with the values before.',
+  c: 'Confidential: withheld so that nobody can be recognised.',
+  e: 'Estimated.',
+  k: 'Low: rounds to zero, but is not zero.',
+  p: 'Provisional: will be revised.',
+  r: 'Revised.',
+  u: 'Of low reliability.',
+  x: 'Not available.',
+  z: 'Not applicable.',
+};
+registerEnumType(ObservationMarker, {
+  name: 'ObservationMarker',
+  description: 'What the publisher says of a value, in the letters (shorthand) of official statistics.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(MARKER_MEANINGS).map(([marker, description]) => [marker, { description }]),
+  ) as Record<ObservationMarker, { description: string }>,
+});
+
+/** What an observation states, now or in an earlier revision. */
+@ObjectType()
+abstract class Measurement {
+  @Column('float8', { nullable: true })
+  @Field(() => Float, { nullable: true, description: 'The value, in the unit of the indicator; null where there is none: see `missingReason`.' })
+  value!: number | null;
+
+  @Column('float8', { nullable: true })
+  @Field(() => Float, { nullable: true, description: 'Lower 95% confidence limit, in the same unit; null where none is published.' })
+  lower!: number | null;
+
+  @Column('float8', { nullable: true })
+  @Field(() => Float, { nullable: true, description: 'Upper 95% confidence limit, in the same unit; null where none is published.' })
+  upper!: number | null;
+
+  @Column('text', { nullable: true })
+  @Field(() => ObservationMarker, { nullable: true, description: 'What the publisher says of the value; null for an ordinary one.' })
+  marker!: ObservationMarker | null;
+
+  @Column('text', { nullable: true })
+  @Field(() => String, { nullable: true, description: 'A remark on this one value; null for nearly all.' })
+  note!: string | null;
+
+  /** The revision of the register that brought it. */
+  @Column('int4')
+  revision!: number;
+}
+
+@Entity('observation')
+@ObjectType({
+  implements: Node,
+  description: 'What an indicator says of one area in one period: a value, or why there is none.',
+  simpleResolvers: true,
+})
+export class Observation extends Measurement {
+  @PrimaryColumn('int4')
+  indicatorId!: number;
+
+  @PrimaryColumn('int4')
+  areaId!: number;
+
+  @PrimaryColumn('date')
+  periodStart!: string;
+
+  @PrimaryColumn('date')
+  periodEnd!: string;
+}
+
+@ObjectType({ description: 'The time that an observation is about.', simpleResolvers: true })
+export class Period {
+  @Field(() => GraphQLLocalDate, { description: 'Its first day.' })
+  start!: string;
+
+  @Field(() => GraphQLLocalDate, { description: 'Its last day; the same as `start` for a single day.' })
+  end!: string;
+
+  @Field(() => String, { description: 'What to call it, such as 2021, April 2022 to March 2023, or 15 May 2024.' })
+  label!: string;
+}
+
+/** What an observation said before it was revised. */
+@Entity('observation_revision')
+@ObjectType({
+  description: 'What an observation said before it was revised: nothing published is ever lost.',
+  simpleResolvers: true,
+})
+export class ObservationRevision extends Measurement {
+  @PrimaryColumn('int4')
+  indicatorId!: number;
+
+  @PrimaryColumn('int4')
+  areaId!: number;
+
+  @PrimaryColumn('date')
+  periodStart!: string;
+
+  @PrimaryColumn('date')
+  periodEnd!: string;
+
+  /** The revision of the register in which it was replaced. */
+  @PrimaryColumn('int4')
+  replacedInRevision!: number;
+}

@@ -1,0 +1,28 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { OrganisationKind } from '../organisations/organisation';
+
+@Entity('addressee')
+@ObjectType({
+  description: 'Whom a recommendation is addressed to: one organisation, or every current organisation of a kind.',
+  simpleResolvers: true,
+})
+export class Addressee {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column('text')
+  @Field(() => String, { description: 'Its code: that of the organisation, or COUNCILS, POLICE_FORCES or DEPARTMENTS.' })
+  code!: string;
+
+  @Column('text')
+  @Field(() => String, { description: 'Its name, such as Every current council.' })
+  name!: string;
+
+  @Column('text', { nullable: true })
+  @Field(() => OrganisationKind, { nullable: true, description: 'The kind of organisation, where it stands for all of a kind.' })
+  organisationKind!: OrganisationKind | null;
+
+  @Column('int4', { nullable: true })
+  organisationId!: number | null;
+}

@@ -1,0 +1,74 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import { PoliceForce } from '../areas/area';
+import { Council } from '../councils/council';
+import type { Connection } from '../graph/connection';
+import type { Context } from '../graph/context';
+import { registerNode } from '../graph/node';
+import { Organisation } from '../organisations/organisation';
+import { organisationById } from '../organisations/organisation.reader';
+import { Assignment } from './assignment';
+import { AssignmentConnection, AssignmentListArguments, assignmentsOfArea, assignmentsOfOrganisation } from './assignment.lists';
+import { PublishedActivity } from './published-activity';
+import { Recommendation } from './recommendation';
+import { activitiesOfAssignment, assignmentByCodes, recommendationById } from './recommendation.reader';
+
+registerNode<Assignment>('Assignment', {
+  keyOf: async (context, assignment) => {
+    const [recommendation, dutyBearer] = await Promise.all([
+      context.load(recommendationById, assignment.recommendationId),
+      context.load(organisationById, assignment.organisationId),
+    ]);
+    return `${recommendation!.code}:${dutyBearer!.code}`;
+  },
+  find: (context, codes) => context.load(assignmentByCodes, codes),
+});
+
+@Resolver(() => Assignment)
+export class AssignmentResolver {
+  @FieldResolver(() => Recommendation, { description: 'What is asked.' })
+  recommendation(@Ctx() context: Context, @Root() assignment: Assignment): Promise<Recommendation | null> {
+    return context.load(recommendationById, assignment.recommendationId);
+  }
+
+  @FieldResolver(() => Organisation, { description: 'Who must act.' })
+  dutyBearer(@Ctx() context: Context, @Root() assignment: Assignment): Promise<Organisation | null> {
+    return context.load(organisationById, assignment.organisationId);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether the duty bearer has reported to the Office and the report is published.' })
+  reported(@Root() assignment: Assignment): boolean {
+    return assignment.deliveryStatus !== null;
+  }
+
+  @FieldResolver(() => [PublishedActivity], {
+    description: 'What the duty bearer has written of its own work elsewhere. It is no report to the Office.',
+  })
+  publishedActivities(@Ctx() context: Context, @Root() assignment: Assignment): Promise<PublishedActivity[]> {
+    return context.load(activitiesOfAssignment, assignment.id);
+  }
+}
+
+@Resolver(() => Organisation)
+export class OrganisationAssignmentsResolver {
+  @FieldResolver(() => AssignmentConnection, { description: 'What it is asked to do, and how far it is with each.' })
+  assignments(@Ctx() context: Context, @Root() organisation: Organisation, @Args() args: AssignmentListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Assignment>> {
+    return assignmentsOfOrganisation(organisation.id, context, args, info);
+  }
+}
+
+@Resolver(() => Council)
+export class CouncilAssignmentsResolver {
+  @FieldResolver(() => AssignmentConnection, { description: 'What the council is asked to do, and how far it is with each. None for an abolished council.' })
+  assignments(@Ctx() context: Context, @Root() council: Council, @Args() args: AssignmentListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Assignment>> {
+    return assignmentsOfArea(council.id, context, args, info);
+  }
+}
+
+@Resolver(() => PoliceForce)
+export class PoliceForceAssignmentsResolver {
+  @FieldResolver(() => AssignmentConnection, { description: 'What the force is asked to do, and how far it is with each.' })
+  assignments(@Ctx() context: Context, @Root() force: PoliceForce, @Args() args: AssignmentListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Assignment>> {
+    return assignmentsOfArea(force.id, context, args, info);
+  }
+}

@@ -1,0 +1,58 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import type { Connection } from '../graph/connection';
+import type { Context } from '../graph/context';
+import { codeOf, registerNode } from '../graph/node';
+import { StrategicObjective, StrategicPriority } from './strategy';
+import {
+  strategicObjectives,
+  StrategicObjectiveConnection,
+  StrategicObjectiveListArguments,
+  strategicPriorities,
+  StrategicPriorityConnection,
+  StrategicPriorityListArguments,
+} from './strategy.lists';
+import { objectiveByCode, objectiveById, prioritiesOfObjective, priorityByCode } from './strategy.reader';
+
+registerNode<StrategicObjective>('StrategicObjective', {
+  keyOf: codeOf,
+  find: (context, code) => context.load(objectiveByCode, code),
+});
+registerNode<StrategicPriority>('StrategicPriority', {
+  keyOf: codeOf,
+  find: (context, code) => context.load(priorityByCode, code),
+});
+
+@Resolver(() => StrategicObjective)
+export class StrategicObjectiveResolver {
+  @Query(() => StrategicObjectiveConnection, { description: 'The three objectives of the strategy.' })
+  strategicObjectives(@Ctx() context: Context, @Args() args: StrategicObjectiveListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<StrategicObjective>> {
+    return strategicObjectives.page(context, args, info);
+  }
+
+  @FieldResolver(() => [StrategicPriority], { description: 'The priorities that serve it. Which serves which is this project\'s own editorial mapping.' })
+  priorities(@Ctx() context: Context, @Root() objective: StrategicObjective): Promise<StrategicPriority[]> {
+    return context.load(prioritiesOfObjective, objective.id);
+  }
+}
+
+@Resolver(() => StrategicPriority)
+export class StrategicPriorityResolver {
+  @Query(() => StrategicPriorityConnection, { description: 'The seven priorities of the strategy, 2a to 2g.' })
+  strategicPriorities(@Ctx() context: Context, @Args() args: StrategicPriorityListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<StrategicPriority>> {
+    return strategicPriorities.page(context, args, info);
+  }
+
+  @Query(() => StrategicPriority, { nullable: true, description: 'A priority by its code; null where there is none.' })
+  strategicPriority(
+    @Ctx() context: Context,
+    @Arg('code', () => String, { description: 'Its code, 2a to 2g.' }) code: string,
+  ): Promise<StrategicPriority | null> {
+    return context.load(priorityByCode, code);
+  }
+
+  @FieldResolver(() => StrategicObjective, { description: 'The objective it serves: this project\'s own editorial mapping.' })
+  objective(@Ctx() context: Context, @Root() priority: StrategicPriority): Promise<StrategicObjective | null> {
+    return context.load(objectiveById, priority.objectiveId);
+  }
+}
