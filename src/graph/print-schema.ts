@@ -1,0 +1,29 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectDirectory } from '../project';
+import { printGraph } from './schema';
+
+const USAGE = `Writes the schema, as the code declares it, to schema.graphql in the project's folder.
+
+  npm run schema:print`;
+
+function main(): void {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
+  const file = path.join(projectDirectory, 'schema.graphql');
+  const schema = printGraph();
+  writeFileSync(file, schema);
+  console.log(`Wrote ${file} (${schema.split('\n').length - 1} lines).`);
+}
+
+try {
+  main();
+} catch (error) {
+  const wrongOption = (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+  console.error(wrongOption ? `${(error as Error).message}\n\n${USAGE}` : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,48 @@
+import { Client } from 'pg';
+
+/** Where the tests' PostgreSQL is, and the names of the databases that every suite starts from. */
+export interface TestDatabases {
+  /** Connection string without a database: …@host:port */
+  server: string;
+  /** Schema only. */
+  empty: string;
+  /** Schema and the reference figures. */
+  reference: string;
+}
+
+/** Set by global-setup for all workers. */
+export function testDatabases(): TestDatabases {
+  return JSON.parse(process.env['TEST_DATABASES']!) as TestDatabases;
+}
+
+export const databaseUrl = (server: string, name: string): string => `${server}/${name}`;
+
+export async function administer(server: string, ...statements: string[]): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl(server, 'postgres') });
+  await client.connect();
+  try {
+    for (const statement of statements) {
+      await client.query(statement);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+let clones = 0;
+
+export interface Clone {
+  url: string;
+  drop(): Promise<void>;
+}
+
+/** A database of the suite's own, copied from one of the templates. */
+export async function cloneDatabase(from: 'empty' | 'reference'): Promise<Clone> {
+  const databases = testDatabases();
+  const name = `${databases[from]}_${process.pid}_${++clones}`;
+  await administer(databases.server, `create database ${name} template ${databases[from]}`);
+  return {
+    url: databaseUrl(databases.server, name),
+    drop: () => administer(databases.server, `drop database if exists ${name} with (force)`),
+  };
+}

@@ -1,0 +1,64 @@
+import 'reflect-metadata';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import '../../src/modules';
+import { connect } from '../../src/database/data-source';
+import { joinEmbeddedPostgres } from '../../src/database/embedded-postgres';
+import { loadReferencePackage } from '../../src/import/reference-package';
+import { administer, databaseUrl, type TestDatabases } from './databases';
+
+declare global {
+  var stopTestPostgres: (() => Promise<void>) | undefined;
+}
+
+/** Starts PostgreSQL (or takes that of DATABASE_URL) and makes the databases that suites are cloned from. */
+export default async function setUp(): Promise<void> {
+  const { server, stop } = await startPostgres();
+  const databases: TestDatabases = {
+    server,
+    empty: `register_test_${process.pid}_empty`,
+    reference: `register_test_${process.pid}_reference`,
+  };
+  await administer(server, `create database ${databases.empty}`);
+  await migrate(databaseUrl(server, databases.empty));
+  await administer(server, `create database ${databases.reference} template ${databases.empty}`);
+  await loadReference(databaseUrl(server, databases.reference));
+  process.env['TEST_DATABASES'] = JSON.stringify(databases);
+  globalThis.stopTestPostgres = async () => {
+    for (const name of [databases.empty, databases.reference]) {
+      await administer(server, `drop database ${name} with (force)`);
+    }
+    await stop();
+  };
+}
+
+async function startPostgres(): Promise<{ server: string; stop: () => Promise<void> }> {
+  const given = process.env['DATABASE_URL'];
+  if (given) {
+    return { server: given.replace(/\/[^/]*$/, ''), stop: () => Promise.resolve() };
+  }
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'register-test-'));
+  // mkdtemp closes the folder to others, and PostgreSQL runs as another user where the tests run as root.
+  chmodSync(directory, 0o755);
+  const postgres = await joinEmbeddedPostgres(directory);
+  return {
+    server: postgres.url.replace(/\/[^/]*$/, ''),
+    stop: async () => {
+      await postgres.release();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function migrate(url: string): Promise<void> {
+  const dataSource = await connect(url);
+  await dataSource.runMigrations({ transaction: 'each' });
+  await dataSource.destroy();
+}
+
+async function loadReference(url: string): Promise<void> {
+  const dataSource = await connect(url);
+  await loadReferencePackage(dataSource);
+  await dataSource.destroy();
+}
