@@ -27,7 +27,7 @@ export class AreaFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Only areas whose name has all these words or parts of words; case and accents do not matter.',
+    description: 'Only areas whose name has all these words, or words that begin like them; case and accents do not matter.',
   })
   search?: string | null;
 }

@@ -45,7 +45,7 @@ export class CouncilFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'Only councils whose name has all these words or parts of words. Case, accents, punctuation and the word "council" do not matter: "kings lynn" finds King\'s Lynn and West Norfolk.',
+      'Only councils whose name has all these words, or words that begin like them. Case, accents, punctuation and the word "council" do not matter: "st helens council" finds St. Helens.',
   })
   search?: string | null;
 }

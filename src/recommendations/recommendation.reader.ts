@@ -24,7 +24,7 @@ export const addresseesOfRecommendation = manyByKey(Addressee, {
 export const activitiesOfAssignment = manyByKey(PublishedActivity, {
   key: 'published_activity.assignment_id',
   type: 'int4',
-  order: 'published_activity.id',
+  order: 'published_activity.year, published_activity.title',
 });
 
 /** By the pair of codes that names an assignment, as `12a:E08000004`. */
