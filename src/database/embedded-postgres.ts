@@ -4,11 +4,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { chown, cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import { UserError } from '../user-error';
 
 /** Everyone who uses the embedded server holds this advisory lock shared: whoever can take it alone is the last one. */
 const USERS_LOCK = 471_120_231;
+/** Milliseconds to go on trying to start, and between tries. */
+const START_PATIENCE = 15_000;
+const RETRY_INTERVAL = 200;
 const DATABASE = 'register';
 const SUPERUSER = 'register_owner';
 
@@ -43,27 +47,28 @@ export async function joinEmbeddedPostgres(dataDirectory: string): Promise<Embed
   const password = await readPassword(home);
   await createCluster(home, programs, cluster, password);
 
-  let failure = '';
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const port = readRunningPort(cluster);
-    if (port !== undefined) {
-      const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}`;
-      const holder = await join(url).catch(() => undefined);
-      if (holder) {
-        await createDatabase(holder);
-        return {
-          url: `${url}/${DATABASE}`,
-          directory: cluster,
-          release: () => release(holder, () => stop(home, programs, cluster)),
-        };
-      }
+  const log = path.join(cluster, 'server.log');
+  // A start fails harmlessly where another process was quicker (the next round joins that one), and for a moment after
+  // a crash, until the last remains of the old server are gone.
+  for (const deadline = Date.now() + START_PATIENCE; Date.now() < deadline; await setTimeout(RETRY_INTERVAL)) {
+    let joined = await joinRunning(cluster, password);
+    if (!joined) {
+      const options = `-p ${await findFreePort()} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''`;
+      const start = ['start', '--wait', '--silent', '-D', cluster, '-l', log, '-o', options];
+      await run(home, programs.pg_ctl, start);
+      joined = await joinRunning(cluster, password);
     }
-    const options = `-p ${await findFreePort()} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''`;
-    const start = ['start', '--wait', '--silent', '-D', cluster, '-l', path.join(cluster, 'server.log'), '-o', options];
-    // A start fails harmlessly where another process was quicker: the next round joins that one.
-    failure = (await run(home, programs.pg_ctl, start)).output;
+    if (joined) {
+      const { url, holder } = joined;
+      await createDatabase(holder);
+      return {
+        url: `${url}/${DATABASE}`,
+        directory: cluster,
+        release: () => release(holder, () => stop(home, programs, cluster)),
+      };
+    }
   }
-  throw new UserError(`The embedded PostgreSQL in ${cluster} did not start: ${failure.trim()} See server.log there.`);
+  throw new UserError(`The embedded PostgreSQL did not start; ${log} ends with:\n${readEnd(log)}`);
 }
 
 async function findHome(dataDirectory: string): Promise<Home> {
@@ -186,11 +191,38 @@ async function createCluster(home: Home, programs: Programs, cluster: string, pa
   }
 }
 
+function readEnd(log: string): string {
+  try {
+    return readFileSync(log, 'utf8').trim().split('\n').slice(-3).join('\n');
+  } catch {
+    return '(nothing)';
+  }
+}
+
 /** The port in PostgreSQL's own lock file, once it says that it is ready; the file may also be left from a crash. */
 function readRunningPort(cluster: string): number | undefined {
   try {
     const [, , , port, , , , status] = readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8').split('\n');
     return status?.trim() === 'ready' ? Number(port) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Joined {
+  /** Without a database. */
+  url: string;
+  /** The connection that holds the lock of the server's users. */
+  holder: Client;
+}
+
+/** Joins the server that runs on the cluster; undefined where none does. */
+async function joinRunning(cluster: string, password: string): Promise<Joined | undefined> {
+  const port = readRunningPort(cluster);
+  if (port === undefined) return undefined;
+  const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}`;
+  try {
+    return { url, holder: await join(url) };
   } catch {
     return undefined;
   }

@@ -88,13 +88,15 @@ export function observationReader(known: Known, indicatorCode: string | undefine
 
     const lower = readLimit('lower_ci', cell, wrong);
     const upper = readLimit('upper_ci', cell, wrong);
-    if (good && value === null && (lower !== null || upper !== null)) {
+    // A limit is compared with a value only where both can be read.
+    const comparable = good;
+    if (comparable && value === null && (lower !== null || upper !== null)) {
       wrong(lower !== null ? 'lower_ci' : 'upper_ci', 'expected none, because there is no value');
     }
-    if (good && lower !== null && Number(lower) > Number(value)) {
+    if (comparable && value !== null && lower !== null && Number(lower) > Number(value)) {
       wrong('lower_ci', `expected at most the value, ${value}`);
     }
-    if (good && upper !== null && Number(upper) < Number(value)) {
+    if (comparable && value !== null && upper !== null && Number(upper) < Number(value)) {
       wrong('upper_ci', `expected at least the value, ${value}`);
     }
 

@@ -1,0 +1,60 @@
+import '../../src/modules';
+import type { DataSource } from 'typeorm';
+import { connect } from '../../src/database/data-source';
+import { type Clone, cloneDatabase } from '../support/databases';
+
+describe('the migrations', () => {
+  let clone: Clone;
+  let dataSource: DataSource;
+  beforeAll(async () => {
+    clone = await cloneDatabase('empty');
+    dataSource = await connect(clone.url);
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await clone.drop();
+  });
+
+  /** Every column, constraint and index there is. */
+  const schema = (): Promise<unknown> =>
+    dataSource.query(`
+      select 'column' as kind, table_name || '.' || column_name as name, concat_ws(' ', data_type, is_nullable, column_default) as what
+        from information_schema.columns where table_schema = 'public'
+      union all select 'constraint', conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+        from pg_constraint where connamespace = 'public'::regnamespace and contype <> 'n'
+      union all select 'index', indexname, indexdef from pg_indexes where schemaname = 'public'
+      order by 1, 2`);
+
+  it('go down to nothing and up again to the same', async () => {
+    const before = await schema();
+    const migrations = dataSource.migrations.length;
+    expect(migrations).toBeGreaterThan(0);
+    for (let each = 0; each < migrations; each++) {
+      await dataSource.undoLastMigration({ transaction: 'each' });
+    }
+    const left = await dataSource.query(`select tablename from pg_tables where schemaname = 'public'`);
+    expect(left).toEqual([{ tablename: 'migration' }]);
+    expect(await dataSource.runMigrations({ transaction: 'each' })).toHaveLength(migrations);
+    expect(await schema()).toEqual(before);
+  });
+
+  it('make what the entities say', async () => {
+    const columns = (await dataSource.query(
+      `select table_name, column_name, udt_name, is_nullable = 'YES' as nullable from information_schema.columns where table_schema = 'public'`,
+    )) as { table_name: string; column_name: string; udt_name: string; nullable: boolean }[];
+    const names: Record<string, string> = { boolean: 'bool', Number: 'int4', integer: 'int4' };
+    for (const { tableName, columns: declared, inheritanceTree } of dataSource.entityMetadatas) {
+      for (const { databaseName, type, isNullable, isDiscriminator } of declared) {
+        const found = columns.find((column) => column.table_name === tableName && column.column_name === databaseName);
+        const typeName = typeof type === 'function' ? type.name : type;
+        expect({ [`${tableName}.${databaseName}`]: found?.udt_name }).toEqual({
+          [`${tableName}.${databaseName}`]: names[typeName] ?? typeName,
+        });
+        // Columns of one kind of area are null for the others, whatever that kind's class says.
+        if (inheritanceTree.length === 1 && !isDiscriminator && tableName !== 'area') {
+          expect({ [`${tableName}.${databaseName}`]: found?.nullable }).toEqual({ [`${tableName}.${databaseName}`]: isNullable });
+        }
+      }
+    }
+  });
+});

@@ -1,0 +1,189 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { projectDirectory } from '../src/project';
+
+jest.setTimeout(120_000);
+
+/** The server as a process of its own, with its embedded PostgreSQL, as `npm start` runs it. */
+class ServerProcess {
+  output = '';
+  errors = '';
+  readonly exit: Promise<number | NodeJS.Signals | null>;
+  private readonly child: ChildProcess;
+
+  constructor(variables: Record<string, string>) {
+    const { DATABASE_URL: _, ...inherited } = process.env;
+    this.child = spawn('node', [path.join(projectDirectory, 'dist/src/main.js')], {
+      env: { ...inherited, PORT: '0', ...variables },
+    });
+    this.child.stdout!.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    this.child.stderr!.on('data', (chunk: Buffer) => (this.errors += chunk.toString()));
+    this.exit = new Promise((resolve) => this.child.on('exit', (code, signal) => resolve(code ?? signal)));
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** The address it says it is at, once it is up. */
+  async address(): Promise<string> {
+    const ended = this.exit.then(() => true);
+    for (;;) {
+      const address = /at (http:\S+)/.exec(this.output)?.[1];
+      if (address && this.output.includes('Ctrl-C')) return address;
+      const over = await Promise.race([ended, new Promise<false>((resolve) => setTimeout(() => resolve(false), 50))]);
+      if (over) throw new Error(`The server ended before it was up.\n${this.output}\n${this.errors}`);
+    }
+  }
+}
+
+const countCouncils = async (address: string): Promise<unknown> => {
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ councils { totalCount } }' }),
+  });
+  return response.json();
+};
+const ANSWER = { data: { councils: { totalCount: 317 } } };
+
+/** Waits for a process to be gone: one that has ended may stay in the list for a moment. */
+async function isGone(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 50; tries++) {
+    try {
+      process.kill(pid, 0);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
+describe('the server process', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(os.tmpdir(), 'register-start-'));
+    // mkdtemp closes the folder to others; what that means for root is a test of its own.
+    chmodSync(directory, 0o755);
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  /** Where the line it says puts the database: elsewhere than asked, for root behind a closed folder. */
+  const clusterOf = (output: string): string => /The data lies in (.*) \(embedded/.exec(output)![1]!;
+  const postgresPid = (cluster: string): number =>
+    Number(readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
+
+  it('loads once, says so, and stops with its database on SIGTERM and SIGINT', async () => {
+    const first = new ServerProcess({ DATA_DIR: directory });
+    const address = await first.address();
+    expect(await countCouncils(address)).toEqual(ANSWER);
+    expect(first.output.trim().split('\n')).toEqual([
+      `The register is at ${address} (public view, revision 1).`,
+      expect.stringMatching(
+        /^Loaded the reference figures in \d+\.\d s: 317 current councils, 38 recommendations, 29 indicators, 42598 observations\.$/,
+      ),
+      expect.stringMatching(/^The data lies in .*postgres \(embedded PostgreSQL\)\.$/),
+      'Stop with Ctrl-C.',
+    ]);
+    const pid = postgresPid(clusterOf(first.output));
+    first.kill('SIGTERM');
+    expect(await first.exit).toBe(0);
+    expect(await isGone(pid)).toBe(true);
+
+    const second = new ServerProcess({ DATA_DIR: directory });
+    expect(await countCouncils(await second.address())).toEqual(ANSWER);
+    expect(second.output).toContain('The reference figures are already loaded; nothing to do: 317 current councils');
+    second.kill('SIGINT');
+    expect(await second.exit).toBe(0);
+    expect(second.errors).toBe('');
+  });
+
+  it('recovers after SIGKILL, of itself alone and of its database too', async () => {
+    const first = new ServerProcess({ DATA_DIR: directory });
+    await first.address();
+    first.kill('SIGKILL');
+    expect(await first.exit).toBe('SIGKILL');
+
+    const second = new ServerProcess({ DATA_DIR: directory });
+    expect(await countCouncils(await second.address())).toEqual(ANSWER);
+    const orphan = postgresPid(clusterOf(second.output));
+    process.kill(orphan, 'SIGKILL');
+    second.kill('SIGKILL');
+    await second.exit;
+
+    const third = new ServerProcess({ DATA_DIR: directory });
+    expect(await countCouncils(await third.address())).toEqual(ANSWER);
+    const pid = postgresPid(clusterOf(third.output));
+    expect(pid).not.toBe(orphan);
+    third.kill('SIGTERM');
+    expect(await third.exit).toBe(0);
+    expect(await isGone(pid)).toBe(true);
+  });
+
+  it('starts from behind a folder that is closed to others, and finds its data again', async () => {
+    chmodSync(directory, 0o700);
+    const data = path.join(directory, 'project', '.data');
+    const clusters: string[] = [];
+    for (const line of ['Loaded the reference figures', 'already loaded']) {
+      const server = new ServerProcess({ DATA_DIR: data });
+      expect(await countCouncils(await server.address())).toEqual(ANSWER);
+      expect(server.output).toContain(line);
+      clusters.push(clusterOf(server.output));
+      server.kill('SIGTERM');
+      expect(await server.exit).toBe(0);
+    }
+    const [cluster, again] = clusters as [string, string];
+    expect(again).toBe(cluster);
+    // Only root must run PostgreSQL as another user, who cannot go behind the closed folder.
+    expect(cluster.startsWith(data)).toBe(process.getuid!() !== 0);
+    expect(existsSync(cluster)).toBe(true);
+    rmSync(path.dirname(cluster), { recursive: true });
+  });
+
+  it('stops when told to during its start', async () => {
+    const server = new ServerProcess({ DATA_DIR: directory });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    server.kill('SIGTERM');
+    expect(await server.exit).toBe(0);
+  });
+
+  it('shares an embedded database with another server; the last to go stops it', async () => {
+    const first = new ServerProcess({ DATA_DIR: directory });
+    await first.address();
+    const second = new ServerProcess({ DATA_DIR: directory });
+    const address = await second.address();
+    first.kill('SIGTERM');
+    expect(await first.exit).toBe(0);
+    expect(await countCouncils(address)).toEqual(ANSWER);
+    const pid = postgresPid(clusterOf(second.output));
+    second.kill('SIGTERM');
+    expect(await second.exit).toBe(0);
+    expect(await isGone(pid)).toBe(true);
+  });
+
+  it('says in one sentence that its port is taken', async () => {
+    const other = net.createServer().listen(0, 'localhost');
+    await new Promise((resolve) => other.on('listening', resolve));
+    const { port } = other.address() as net.AddressInfo;
+    const server = new ServerProcess({ DATA_DIR: directory, PORT: String(port) });
+    expect(await server.exit).toBe(1);
+    expect(server.errors).toBe(`Port ${port} is taken by another program: stop that one, or set PORT to another.\n`);
+    other.close();
+  });
+
+  it.each([
+    ['an unreachable database', { DATABASE_URL: 'postgres://u:p@127.0.0.1:9/d' }, 'Nothing answers at 127.0.0.1:9 (DATABASE_URL): is PostgreSQL running there?\n'],
+    ['an unknown host', { DATABASE_URL: 'postgres://u:p@no-such-host.invalid/d' }, 'There is no host "no-such-host.invalid" (DATABASE_URL): check the name.\n'],
+    ['a bad variable', { PORT: 'x' }, 'The configuration is wrong.\n  PORT: expected a whole number from 0 to 65535 (0 picks a free port), got "x".\n'],
+    ['a data folder that is a file', { DATA_DIR: path.join(projectDirectory, 'package.json') }, expect.stringMatching(/^Cannot create the data folder .*package\.json \(DATA_DIR\): EEXIST\.\n$/)],
+  ])('says in one sentence that it was given %s', async (_name, variables, message) => {
+    const server = new ServerProcess({ DATA_DIR: directory, ...variables });
+    expect(await server.exit).toBe(1);
+    expect(server.errors).toEqual(message);
+    expect(server.output).toBe('');
+  });
+});
