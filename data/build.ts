@@ -45,7 +45,11 @@ const codeChanges = readSource('code_changes.csv');
 const clusters = new Map(readSource('council_clusters.csv').map((row) => [row['area_code'], row]));
 
 write('areas.csv', [
-  ...readSource('areas.csv').map((row) => ({ code: row['area_code']!, name: row['name']!, kind: AREA_KINDS[row['kind']!]! })),
+  ...readSource('areas.csv').map((row) => ({
+    code: row['area_code']!,
+    name: row['name']!,
+    kind: AREA_KINDS[row['kind']!]!,
+  })),
   ...register
     .filter((row) => STRATEGIC_AUTHORITIES.has(row['type']!))
     .map((row) => ({ code: row['gss_code']!, name: row['name']!, kind: 'STRATEGIC_AUTHORITY' })),
@@ -77,7 +81,11 @@ write(
   })),
 );
 
-const codesIn = (text: string): string[] => text.split(/[;,]/).map((code) => code.trim()).filter(Boolean);
+const codesIn = (text: string): string[] =>
+  text
+    .split(/[;,]/)
+    .map((code) => code.trim())
+    .filter(Boolean);
 const formerCodes = new Map<string, string>();
 for (const change of codeChanges.filter((row) => row['kind'] === 'recode_same_council')) {
   formerCodes.set(change['old_gss']!, change['new_gss']!);

@@ -1,5 +1,8 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
@@ -21,8 +24,9 @@ export interface AppOptions {
 
 /** The HTTP server, ready to listen. */
 export async function createApp({ dataSource, logger, onStatement }: AppOptions): Promise<FastifyInstance> {
+  const fastifyLogger: FastifyBaseLogger = logger;
   const app = Fastify({
-    loggerInstance: logger as FastifyBaseLogger,
+    loggerInstance: fastifyLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
   });
@@ -38,7 +42,12 @@ export async function createApp({ dataSource, logger, onStatement }: AppOptions)
     logger,
     // main.ts stops the server, after it has answered what it took.
     stopOnTerminationSignals: false,
-    plugins: [fastifyApolloDrainPlugin(app), ApolloServerPluginLandingPageDisabled()],
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      ApolloServerPluginLandingPageDisabled(),
+      // It would wrap every field, for cache hints that nothing here gives.
+      ApolloServerPluginCacheControlDisabled(),
+    ],
   });
   await apollo.start();
 

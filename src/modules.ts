@@ -13,4 +13,14 @@ import * as strategyResolvers from './strategy/strategy.resolver';
  * Every resolver of the graph; importing them also makes their entities known to TypeORM. A new domain folder is named
  * here and nowhere else.
  */
-export const resolvers = [areaResolvers, councilResolvers, nodeResolvers, indicatorResolvers, observationResolvers, organisationResolvers, assignmentResolvers, recommendationResolvers, strategyResolvers].flatMap((file) => Object.values(file) as (new () => object)[]);
+export const resolvers = [
+  areaResolvers,
+  councilResolvers,
+  nodeResolvers,
+  indicatorResolvers,
+  observationResolvers,
+  organisationResolvers,
+  assignmentResolvers,
+  recommendationResolvers,
+  strategyResolvers,
+].flatMap((file) => Object.values(file) as (new () => object)[]);

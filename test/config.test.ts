@@ -17,7 +17,13 @@ describe('the configuration', () => {
   });
 
   it('reads what is set', () => {
-    const variables = { PORT: '0', HOST: '0.0.0.0', DATABASE_URL: 'postgres://u:p@h:1/d', DATA_DIR: '/d', LOG_LEVEL: 'info' };
+    const variables = {
+      PORT: '0',
+      HOST: '0.0.0.0',
+      DATABASE_URL: 'postgres://u:p@h:1/d',
+      DATA_DIR: '/d',
+      LOG_LEVEL: 'info',
+    };
     expect(readConfig(variables)).toEqual({
       port: 0,
       host: '0.0.0.0',

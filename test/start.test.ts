@@ -146,7 +146,9 @@ describe('the server process', () => {
 
   it('stops when told to during its start', async () => {
     const server = new ServerProcess({ DATA_DIR: directory });
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    while (!existsSync(path.join(directory, 'postgres'))) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     server.kill('SIGTERM');
     expect(await server.exit).toBe(0);
   });
@@ -176,10 +178,26 @@ describe('the server process', () => {
   });
 
   it.each([
-    ['an unreachable database', { DATABASE_URL: 'postgres://u:p@127.0.0.1:9/d' }, 'Nothing answers at 127.0.0.1:9 (DATABASE_URL): is PostgreSQL running there?\n'],
-    ['an unknown host', { DATABASE_URL: 'postgres://u:p@no-such-host.invalid/d' }, 'There is no host "no-such-host.invalid" (DATABASE_URL): check the name.\n'],
-    ['a bad variable', { PORT: 'x' }, 'The configuration is wrong.\n  PORT: expected a whole number from 0 to 65535 (0 picks a free port), got "x".\n'],
-    ['a data folder that is a file', { DATA_DIR: path.join(projectDirectory, 'package.json') }, expect.stringMatching(/^Cannot create the data folder .*package\.json \(DATA_DIR\): EEXIST\.\n$/)],
+    [
+      'an unreachable database',
+      { DATABASE_URL: 'postgres://u:p@127.0.0.1:9/d' },
+      'Nothing answers at 127.0.0.1:9 (DATABASE_URL): is PostgreSQL running there?\n',
+    ],
+    [
+      'an unknown host',
+      { DATABASE_URL: 'postgres://u:p@no-such-host.invalid/d' },
+      'There is no host "no-such-host.invalid" (DATABASE_URL): check the name.\n',
+    ],
+    [
+      'a bad variable',
+      { PORT: 'x' },
+      'The configuration is wrong.\n  PORT: expected a whole number from 0 to 65535 (0 picks a free port), got "x".\n',
+    ],
+    [
+      'a data folder that is a file',
+      { DATA_DIR: path.join(projectDirectory, 'package.json') },
+      expect.stringMatching(/^Cannot create the data folder .*package\.json \(DATA_DIR\): EEXIST\.\n$/),
+    ],
   ])('says in one sentence that it was given %s', async (_name, variables, message) => {
     const server = new ServerProcess({ DATA_DIR: directory, ...variables });
     expect(await server.exit).toBe(1);

@@ -27,7 +27,8 @@ export class AreaFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Only areas whose name has all these words, or words that begin like them; case and accents do not matter.',
+    description:
+      'Only areas whose name has all these words, or words that begin like them; case and accents do not matter.',
   })
   search?: string | null;
 }
@@ -47,7 +48,9 @@ function areaList(entity: EntityTarget<Area>, where?: string) {
     ...(where ? { where } : {}),
     filter: ({ kinds, codes, search }, parameters) => [
       ...(kinds ? [`area.kind = any(${parameters.add(kinds, 'text[]')})`] : []),
-      ...(codes ? [`area.id in (select area_id from area_code where code = any(${parameters.add(codes, 'text[]')}))`] : []),
+      ...(codes
+        ? [`area.id in (select area_id from area_code where code = any(${parameters.add(codes, 'text[]')}))`]
+        : []),
       ...(search ? searchConditions('area.search_text', search, parameters) : []),
     ],
     orders: {

@@ -34,7 +34,8 @@ for (const [type, kind] of [
 export class AreaResolver {
   @Query(() => Area, {
     nullable: true,
-    description: 'An area of any kind by its GSS code, a former code too; null where there is none. England is E92000001.',
+    description:
+      'An area of any kind by its GSS code, a former code too; null where there is none. England is E92000001.',
   })
   area(
     @Ctx() context: Context,
@@ -44,17 +45,29 @@ export class AreaResolver {
   }
 
   @Query(() => AreaConnection, { description: 'Areas of every kind, abolished councils too.' })
-  areas(@Ctx() context: Context, @Args() args: AreaListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Area>> {
+  areas(
+    @Ctx() context: Context,
+    @Args() args: AreaListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Area>> {
     return areas.page(context, args, info);
   }
 
   @Query(() => RegionConnection, { description: 'The nine regions of England.' })
-  regions(@Ctx() context: Context, @Args() args: AreaListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Region>> {
+  regions(
+    @Ctx() context: Context,
+    @Args() args: AreaListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Region>> {
     return regions.page(context, args, info);
   }
 
   @Query(() => PoliceForceConnection, { description: 'The 39 territorial police forces in England.' })
-  policeForces(@Ctx() context: Context, @Args() args: AreaListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<PoliceForce>> {
+  policeForces(
+    @Ctx() context: Context,
+    @Args() args: AreaListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<PoliceForce>> {
     return policeForces.page(context, args, info);
   }
 }

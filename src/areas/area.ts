@@ -38,11 +38,13 @@ const TYPE_NAMES: Record<AreaKind, string> = {
   resolveType: (area: Area) => TYPE_NAMES[area.kind],
 })
 export abstract class Area extends Node {
-  @PrimaryGeneratedColumn()
+  @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('text')
-  @Field(() => String, { description: 'Nine-character GSS code of the Office for National Statistics, such as E12000002.' })
+  @Field(() => String, {
+    description: 'Nine-character GSS code of the Office for National Statistics, such as E12000002.',
+  })
   code!: string;
 
   @Column('text')

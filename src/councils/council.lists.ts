@@ -26,7 +26,10 @@ export class CouncilFilter {
   @Field(() => [String], { nullable: true, description: 'Only councils in the regions with these GSS codes.' })
   regions?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Only councils in the police force areas with these GSS codes.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Only councils in the police force areas with these GSS codes.',
+  })
   policeForces?: string[] | null;
 
   @Field(() => [String], { nullable: true, description: 'Only districts of the counties with these GSS codes.' })

@@ -27,14 +27,21 @@ registerNode<Council>('Council', { keyOf: codeOf, find: (context, code) => conte
 
 @Resolver(() => Council)
 export class CouncilResolver {
-  @Query(() => CouncilConnection, { description: 'Principal councils of England: current ones unless the filter says otherwise.' })
-  councils(@Ctx() context: Context, @Args() args: CouncilListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Council>> {
+  @Query(() => CouncilConnection, {
+    description: 'Principal councils of England: current ones unless the filter says otherwise.',
+  })
+  councils(
+    @Ctx() context: Context,
+    @Args() args: CouncilListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Council>> {
     return councils.page(context, args, info);
   }
 
   @Query(() => Council, {
     nullable: true,
-    description: 'A council by its GSS code, current or abolished; a former code finds it too. null where there is none.',
+    description:
+      'A council by its GSS code, current or abolished; a former code finds it too. null where there is none.',
   })
   council(
     @Ctx() context: Context,
@@ -53,7 +60,10 @@ export class CouncilResolver {
     return context.load(formerCodesOfCouncil, council.id);
   }
 
-  @FieldResolver(() => Region, { nullable: true, description: 'The region it lies in; null where the source does not say (abolished councils).' })
+  @FieldResolver(() => Region, {
+    nullable: true,
+    description: 'The region it lies in; null where the source does not say (abolished councils).',
+  })
   region(@Ctx() context: Context, @Root() council: Council): Promise<Region | null> {
     return context.loadOptional(areaById, council.regionId);
   }
@@ -63,17 +73,26 @@ export class CouncilResolver {
     return context.loadOptional(areaById, council.policeForceId);
   }
 
-  @FieldResolver(() => Council, { nullable: true, description: 'The county council over it, for a district in two tiers.' })
+  @FieldResolver(() => Council, {
+    nullable: true,
+    description: 'The county council over it, for a district in two tiers.',
+  })
   county(@Ctx() context: Context, @Root() council: Council): Promise<Council | null> {
     return context.loadOptional(areaById, council.countyId) as Promise<Council | null>;
   }
 
-  @FieldResolver(() => StrategicAuthority, { nullable: true, description: 'The combined authority or Greater London, where it belongs to one.' })
+  @FieldResolver(() => StrategicAuthority, {
+    nullable: true,
+    description: 'The combined authority or Greater London, where it belongs to one.',
+  })
   strategicAuthority(@Ctx() context: Context, @Root() council: Council): Promise<StrategicAuthority | null> {
     return context.loadOptional(areaById, council.strategicAuthorityId);
   }
 
-  @FieldResolver(() => [Council], { description: 'The districts under it, for a county: the current ones, or for an abolished county the abolished ones.' })
+  @FieldResolver(() => [Council], {
+    description:
+      'The districts under it, for a county: the current ones, or for an abolished county the abolished ones.',
+  })
   districts(@Ctx() context: Context, @Root() council: Council): Promise<Council[]> {
     return context.load(districtsOfCounty, council.id);
   }
@@ -83,14 +102,16 @@ export class CouncilResolver {
     return context.load(predecessorsOfCouncil, council.id);
   }
 
-  @FieldResolver(() => [Council], { description: 'The councils that directly took over from it, when it was abolished.' })
+  @FieldResolver(() => [Council], {
+    description: 'The councils that directly took over from it, when it was abolished.',
+  })
   successors(@Ctx() context: Context, @Root() council: Council): Promise<Council[]> {
     return context.load(successorsOfCouncil, council.id);
   }
 
   @FieldResolver(() => [Council], {
     description:
-      'Statistical neighbours: up to 15 current councils most like it, nearest first. Like means sharing the ONS clusters of similar local authorities (the same global cluster; those that share the economic and demographic clusters too come first), then the nearest population. The ranking is this project\'s own. Empty for counties, abolished councils and the two councils that ONS does not cluster.',
+      "Statistical neighbours: up to 15 current councils most like it, nearest first. Like means sharing the ONS clusters of similar local authorities (the same global cluster; those that share the economic and demographic clusters too come first), then the nearest population. The ranking is this project's own. Empty for counties, abolished councils and the two councils that ONS does not cluster.",
   })
   neighbours(@Ctx() context: Context, @Root() council: Council): Promise<Council[]> {
     return context.load(neighboursOfCouncil, council.id);
@@ -99,24 +120,45 @@ export class CouncilResolver {
 
 @Resolver(() => Region)
 export class RegionCouncilsResolver {
-  @FieldResolver(() => CouncilConnection, { description: 'The councils in the region: current ones unless the filter says otherwise.' })
-  councils(@Ctx() context: Context, @Root() region: Region, @Args() args: CouncilListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Council>> {
+  @FieldResolver(() => CouncilConnection, {
+    description: 'The councils in the region: current ones unless the filter says otherwise.',
+  })
+  councils(
+    @Ctx() context: Context,
+    @Root() region: Region,
+    @Args() args: CouncilListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Council>> {
     return councilsOfRegion(region.id, context, args, info);
   }
 }
 
 @Resolver(() => PoliceForce)
 export class PoliceForceCouncilsResolver {
-  @FieldResolver(() => CouncilConnection, { description: 'The councils the force polices: current ones unless the filter says otherwise.' })
-  councils(@Ctx() context: Context, @Root() force: PoliceForce, @Args() args: CouncilListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Council>> {
+  @FieldResolver(() => CouncilConnection, {
+    description: 'The councils the force polices: current ones unless the filter says otherwise.',
+  })
+  councils(
+    @Ctx() context: Context,
+    @Root() force: PoliceForce,
+    @Args() args: CouncilListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Council>> {
     return councilsOfPoliceForce(force.id, context, args, info);
   }
 }
 
 @Resolver(() => StrategicAuthority)
 export class StrategicAuthorityCouncilsResolver {
-  @FieldResolver(() => CouncilConnection, { description: 'The councils that belong to it: current ones unless the filter says otherwise.' })
-  councils(@Ctx() context: Context, @Root() authority: StrategicAuthority, @Args() args: CouncilListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Council>> {
+  @FieldResolver(() => CouncilConnection, {
+    description: 'The councils that belong to it: current ones unless the filter says otherwise.',
+  })
+  councils(
+    @Ctx() context: Context,
+    @Root() authority: StrategicAuthority,
+    @Args() args: CouncilListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Council>> {
     return councilsOfStrategicAuthority(authority.id, context, args, info);
   }
 }

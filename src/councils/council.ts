@@ -17,7 +17,9 @@ registerEnumType(CouncilType, {
   description: 'The types of principal council in England.',
   valuesConfig: {
     NON_METROPOLITAN_DISTRICT: { description: 'The lower tier where there are two: a district within a county.' },
-    UNITARY_AUTHORITY: { description: 'Single tier outside London and the metropolitan areas; the Isles of Scilly too.' },
+    UNITARY_AUTHORITY: {
+      description: 'Single tier outside London and the metropolitan areas; the Isles of Scilly too.',
+    },
     METROPOLITAN_DISTRICT: { description: 'Single tier in a metropolitan area, such as Oldham.' },
     LONDON_BOROUGH: { description: 'Single tier in London.' },
     CITY_CORPORATION: { description: 'The City of London Corporation.' },

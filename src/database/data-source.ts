@@ -1,15 +1,17 @@
 import path from 'node:path';
-import pg from 'pg';
+import pg, { type CustomTypesConfig } from 'pg';
 import { DataSource, getMetadataArgsStorage } from 'typeorm';
 import { UserError } from '../user-error';
 import { SnakeCaseNaming } from './naming';
 
 const OLDEST_VERSION = 15;
 
+const DATE: number = pg.types.builtins.DATE;
+
 /** Days stay the text they are in SQL ('2024-03-25'): a Date would shift them with the machine's time zone. */
-const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.DATE ? (value: string) => value : pg.types.getTypeParser(oid, format),
+const types: CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown =>
+    oid === DATE ? (value: string) => value : pg.types.getTypeParser(oid, format),
 };
 
 /** The data source of the register. Entities are those of the modules that have been imported (see modules.ts). */
@@ -36,9 +38,9 @@ export async function connect(url: string): Promise<DataSource> {
   } catch (error) {
     throw new UserError(describeConnectionFailure(url, error as Error & { code?: string }));
   }
-  const [{ version }] = (await dataSource.query(`select current_setting('server_version_num')::int as version`)) as [
-    { version: number },
-  ];
+  const [{ version }] = await dataSource.query<[{ version: number }]>(
+    `select current_setting('server_version_num')::int as version`,
+  );
   if (version < OLDEST_VERSION * 10_000) {
     await dataSource.destroy();
     throw new UserError(

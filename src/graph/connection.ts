@@ -9,7 +9,10 @@ export class PageInfo {
   @Field(() => Boolean, { description: 'Whether there are items before this page.' })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the first item, for `before`; null in an empty page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first item, for `before`; null in an empty page.',
+  })
   startCursor!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Cursor of the last item, for `after`; null in an empty page.' })
@@ -42,12 +45,18 @@ export class Connection<Row> {
 }
 
 /** Makes the connection type of a node type: `CouncilConnection` and `CouncilEdge` for Council. */
-export function connectionType<Node extends object>(node: () => ClassType<Node> | (abstract new () => Node), name: string, plural: string) {
+export function connectionType<Node extends object>(
+  node: () => ClassType<Node> | (abstract new () => Node),
+  name: string,
+  plural: string,
+) {
   const type = node as () => ClassType<Node>;
 
   @ObjectType(`${name}Edge`, { description: `One of the ${plural} in a list, with its cursor.`, simpleResolvers: true })
   class Edge {
-    @Field(() => String, { description: 'Where this item stands in the list: an opaque text for `after` and `before`.' })
+    @Field(() => String, {
+      description: 'Where this item stands in the list: an opaque text for `after` and `before`.',
+    })
     cursor!: string;
 
     @Field(type, { description: 'The item itself.' })
@@ -65,7 +74,9 @@ export function connectionType<Node extends object>(node: () => ClassType<Node> 
     @Field(() => PageInfo, { description: 'Where this page lies in the whole list.' })
     pageInfo!: PageInfo;
 
-    @Field(() => Int, { description: `How many ${plural} the whole list has, on all pages. Counted only when asked for.` })
+    @Field(() => Int, {
+      description: `How many ${plural} the whole list has, on all pages. Counted only when asked for.`,
+    })
     totalCount!: number;
   }
   return TypedConnection;
@@ -73,6 +84,8 @@ export function connectionType<Node extends object>(node: () => ClassType<Node> 
 
 export interface ConnectionSelection {
   items: boolean;
+  /** Whether cursors are needed, of edges or of the page. */
+  cursors: boolean;
   totalCount: boolean;
 }
 
@@ -91,8 +104,10 @@ export function readSelection(info: GraphQLResolveInfo): ConnectionSelection {
     }
   };
   info.fieldNodes.forEach((node) => visit(node.selectionSet));
+  const cursors = selected.has('edges') || selected.has('pageInfo');
   return {
-    items: selected.has('nodes') || selected.has('edges') || selected.has('pageInfo'),
+    items: selected.has('nodes') || cursors,
+    cursors,
     totalCount: selected.has('totalCount'),
   };
 }

@@ -14,8 +14,8 @@ export class Context {
   load<Key, Value>(read: BatchRead<Key, Value>, key: Key): Promise<Value> {
     let loader = this.loaders.get(read) as DataLoader<Key, Value> | undefined;
     if (!loader) {
-      loader = new DataLoader<Key, Value>((keys) => read(this.database, keys) as Promise<Value[]>);
-      this.loaders.set(read, loader as DataLoader<unknown, unknown>);
+      loader = new DataLoader<Key, Value>((keys) => read(this.database, keys));
+      this.loaders.set(read, loader);
     }
     return loader.load(key);
   }
@@ -31,7 +31,8 @@ export class Context {
   variant<Key, Value>(owner: object, signature: string, create: () => BatchRead<Key, Value>): BatchRead<Key, Value> {
     let variants = this.variants.get(owner);
     if (!variants) {
-      this.variants.set(owner, (variants = new Map()));
+      variants = new Map<string, BatchRead<never, unknown>>();
+      this.variants.set(owner, variants);
     }
     let read = variants.get(signature) as BatchRead<Key, Value> | undefined;
     if (!read) {

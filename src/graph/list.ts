@@ -5,7 +5,7 @@ import type { KeyType } from '../database/readers';
 import { Connection, type ConnectionSelection, readSelection } from './connection';
 import type { BatchRead, Context } from './context';
 import { decodeCursor, encodeCursor } from './cursor';
-import type { OrderBy, OrderDirection } from './order';
+import { type OrderBy, OrderDirection } from './order';
 import { type Page, type PageArguments, readPage } from './page';
 
 /** Collects the parameters of a statement, so that no value ever becomes part of its text. */
@@ -27,6 +27,11 @@ export interface SortKey {
 
 interface ListDefinition<Row extends ObjectLiteral, Filter, Order extends string> {
   entity: EntityTarget<Row>;
+  /**
+   * Tables that an order needs besides the entity's own. Left joins by primary key: PostgreSQL then leaves them out
+   * where nothing refers to them, as in a count.
+   */
+  orderJoin?: string;
   /** Always applied: what is in the list at all. */
   where?: string;
   /** What is listed where the query gives no filter; a filter it gives replaces this one. */
@@ -100,10 +105,8 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
       page: readPage(page),
       selection: readSelection(info),
     };
-    const read = context.variant<number | string, Connection<Row>>(
-      parent,
-      JSON.stringify(request),
-      () => this.batchRead(parent, request),
+    const read = context.variant<number | string, Connection<Row>>(parent, JSON.stringify(request), () =>
+      this.batchRead(parent, request),
     );
     return context.load(read, key);
   }
@@ -129,10 +132,10 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     { filter, orderBy, page, selection }: Request<Filter, Order>,
     parameters: Parameters,
   ): string {
-    const { entity, where = 'true' } = this.definition;
+    const { entity, orderJoin = '', where = 'true' } = this.definition;
     const table = database.table(entity);
     const parentKeys = parameters.add(keys, `${parent.keyType}[]`);
-    const from = `from ${table} ${parent.join ?? ''}`;
+    const from = `from ${table} ${parent.join ?? ''} ${orderJoin}`;
     const conditions = [where, parent.where, ...(filter ? (this.definition.filter?.(filter, parameters) ?? []) : [])];
     const matching = `${from} where ${conditions.join(' and ')}`;
 
@@ -148,15 +151,17 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
         const row = values.map((value, index) => parameters.add(value, types[index]!));
         return ` and (${keyColumns.join(', ')}) ${comparison} (${row.join(', ')})`;
       };
-      const ascending = orderBy.direction === 'ASC';
+      const ascending = orderBy.direction === OrderDirection.ASC;
       const after = beyond('after', ascending ? '>' : '<');
       const before = beyond('before', ascending ? '<' : '>');
       const direction = ascending === page.backward ? 'desc' : 'asc';
+      const sortKey = selection.cursors
+        ? `, array[${keyColumns.map((column) => `(${column})::text`).join(', ')}] as "sortKey"`
+        : '';
       // One row more than the page tells whether there is a next one.
       const limit = parameters.add(page.size + 1, 'int4');
       items = `left join lateral (
-          select ${database.columns(entity)}, true as present,
-            array[${keyColumns.map((column) => `(${column})::text`).join(', ')}] as "sortKey"
+          select ${database.columns(entity)}, true as present ${sortKey}
           ${matching}${after}${before}
           order by ${keyColumns.map((column) => `${column} ${direction}`).join(', ')} limit ${limit}
         ) item on true`;
@@ -179,9 +184,7 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     return new Connection<Row>(
       items,
       (row) => encodeCursor(orderName(orderBy), (row as Row & ListRow).sortKey),
-      page.backward
-        ? { next: page.before !== null, previous: more }
-        : { next: more, previous: page.after !== null },
+      page.backward ? { next: page.before !== null, previous: more } : { next: more, previous: page.after !== null },
       totalCount,
     );
   }

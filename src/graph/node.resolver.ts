@@ -5,7 +5,10 @@ import { encodeId, findById, Node } from './node';
 
 @Resolver(() => Node)
 export class NodeResolver {
-  @Query(() => Node, { nullable: true, description: 'Anything in the register by its `id`; null when there is nothing.' })
+  @Query(() => Node, {
+    nullable: true,
+    description: 'Anything in the register by its `id`; null when there is nothing.',
+  })
   node(
     @Ctx() context: Context,
     @Arg('id', () => ID, { description: 'An `id` that this API gave.' }) id: string,

@@ -11,7 +11,7 @@ const kinds = new Map<string, NodeKind<unknown>>();
 
 /** Makes a type reachable by `node(id)`. Its ids are made of natural keys, so they are the same on every server. */
 export function registerNode<Row>(typeName: string, kind: NodeKind<Row>): void {
-  kinds.set(typeName, kind as NodeKind<unknown>);
+  kinds.set(typeName, kind);
 }
 
 export async function encodeId(context: Context, typeName: string, row: unknown): Promise<string> {

@@ -41,7 +41,9 @@ export function readPage({ first, after, last, before }: PageArguments): Page {
   const name = last != null ? 'last' : 'first';
   const size = last ?? first ?? DEFAULT_PAGE;
   if (size < 0 || size > LARGEST_PAGE) {
-    throw new BadUserInput(`"${name}" must be from 0 to ${LARGEST_PAGE}, got ${size}. Take more in pages, with "after".`);
+    throw new BadUserInput(
+      `"${name}" must be from 0 to ${LARGEST_PAGE}, got ${size}. Take more in pages, with "after".`,
+    );
   }
   return { size, backward: last != null, after: after ?? null, before: before ?? null };
 }

@@ -22,8 +22,14 @@ const indicatorRow = z.object({
   direction: z.enum(IndicatorDirection, `expected ${Object.keys(IndicatorDirection).join(', ')}`),
   source: text,
   licence: text,
-  derived: z.enum(['yes', 'no', ''], 'expected yes or no').default('no').transform((value) => value === 'yes'),
-  limitations: z.string().default('').transform((value) => value || null),
+  derived: z
+    .enum(['yes', 'no', ''], 'expected yes or no')
+    .default('no')
+    .transform((value) => value === 'yes'),
+  limitations: z
+    .string()
+    .default('')
+    .transform((value) => value || null),
 });
 
 type IndicatorRow = z.infer<typeof indicatorRow>;
@@ -45,7 +51,12 @@ export async function readIndicators(
     }
     const { code = '' } = cells;
     if (lines.has(code)) {
-      report({ line, column: 'code', value: code, expected: `expected each code once, and line ${lines.get(code)} has it` });
+      report({
+        line,
+        column: 'code',
+        value: code,
+        expected: `expected each code once, and line ${lines.get(code)} has it`,
+      });
     }
     lines.set(code, line);
     if (result.success) indicators.push(result.data);

@@ -93,7 +93,9 @@ async function run({ kind, file, indicator }: Command): Promise<void> {
   try {
     const { rows, changes, revision } = await inTransaction(register.dataSource, work);
     const { added, revised, unchanged } = changes!;
-    console.log(`${file}: ${count(rows, 'row')}: ${count(added)} new, ${count(revised)} revised, ${count(unchanged)} unchanged.`);
+    console.log(
+      `${file}: ${count(rows, 'row')}: ${count(added)} new, ${count(revised)} revised, ${count(unchanged)} unchanged.`,
+    );
     console.log(revision === null ? 'Nothing new: no release was made.' : `Published as revision ${revision}.`);
   } catch (error) {
     progress.end();

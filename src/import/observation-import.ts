@@ -69,7 +69,10 @@ export async function importObservations(
     },
     save: async (publish) => {
       const changes = await stage.compare();
-      if (changes.added + changes.revised > 0) await stage.apply(await publish());
+      if (changes.added + changes.revised > 0) {
+        await stage.apply(await publish());
+        await client.query('analyze observation');
+      }
       return changes;
     },
     title: `Figures from ${path.basename(file)}`,

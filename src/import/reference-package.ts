@@ -254,9 +254,13 @@ async function loadFigures(client: ClientBase, files: string[]): Promise<void> {
   await stage.endFile(fail('observations'));
   await stage.compare();
   await stage.apply(await publish(client, PublicationKind.REFERENCE_FIGURES, 'Reference figures'));
+  // The planner knows nothing of what was just loaded, and would go on for minutes with plans for empty tables.
+  await client.query('analyze');
 }
 
 /** The package is checked before it is shipped, so a problem in it is a fault of the project and no one's input. */
-const fail = (file: string) => (problem: Problem): never => {
-  throw new Error(`data/${file} ${describeProblem(problem)}`);
-};
+const fail =
+  (file: string) =>
+  (problem: Problem): never => {
+    throw new Error(`data/${file} ${describeProblem(problem)}`);
+  };

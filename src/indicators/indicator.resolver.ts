@@ -14,7 +14,11 @@ registerNode<Indicator>('Indicator', { keyOf: codeOf, find: (context, code) => c
 @Resolver(() => Indicator)
 export class IndicatorResolver {
   @Query(() => IndicatorConnection, { description: 'What is measured.' })
-  indicators(@Ctx() context: Context, @Args() args: IndicatorListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Indicator>> {
+  indicators(
+    @Ctx() context: Context,
+    @Args() args: IndicatorListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Indicator>> {
     return indicators.page(context, args, info);
   }
 
@@ -27,7 +31,12 @@ export class IndicatorResolver {
   }
 
   @FieldResolver(() => ObservationConnection, { description: 'Its figures in every area and period, gaps too.' })
-  observations(@Ctx() context: Context, @Root() indicator: Indicator, @Args() args: ObservationListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Observation>> {
+  observations(
+    @Ctx() context: Context,
+    @Root() indicator: Indicator,
+    @Args() args: ObservationListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Observation>> {
     return observationsOfIndicator(indicator.id, context, args, info);
   }
 }

@@ -24,7 +24,7 @@ registerEnumType(IndicatorDirection, {
   simpleResolvers: true,
 })
 export class Indicator extends Node {
-  @PrimaryGeneratedColumn()
+  @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('text')
@@ -37,7 +37,8 @@ export class Indicator extends Node {
 
   @Column('text')
   @Field(() => String, {
-    description: 'What it is about, in capitals: DEMOCRACY, INCLUSION, PARTICIPATION, POPULATION, RELATIONS, SAFETY or WELLBEING; new figures may bring others.',
+    description:
+      'What it is about, in capitals: DEMOCRACY, INCLUSION, PARTICIPATION, POPULATION, RELATIONS, SAFETY or WELLBEING; new figures may bring others.',
   })
   domain!: string;
 
@@ -62,7 +63,10 @@ export class Indicator extends Node {
   licence!: string;
 
   @Column('text', { nullable: true })
-  @Field(() => String, { nullable: true, description: 'What somebody who uses the figures must know; null where nothing is recorded.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What somebody who uses the figures must know; null where nothing is recorded.',
+  })
   limitations!: string | null;
 
   @Column('boolean')

@@ -42,7 +42,10 @@ export class ObservationFilter {
   @Field(() => [String], { nullable: true, description: 'Only observations of the indicators with these codes.' })
   indicators?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Only observations of the areas with these GSS codes, former codes too.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Only observations of the areas with these GSS codes, former codes too.',
+  })
   areas?: string[] | null;
 
   @Field(() => [AreaKind], { nullable: true, description: 'Only observations of areas of these kinds.' })
@@ -56,7 +59,8 @@ export class ObservationFilter {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Only the latest observation of each indicator in each area, among those that the other conditions allow.',
+    description:
+      'Only the latest observation of each indicator in each area, among those that the other conditions allow.',
   })
   latestOnly?: boolean;
 
@@ -85,7 +89,8 @@ const PERIOD_KEYS: SortKey[] = [
 ];
 const VALUE_KEY: SortKey = {
   // PostgreSQL sorts NaN above every number.
-  sql: (direction) => `coalesce(observation.value, '${direction === OrderDirection.ASC ? 'NaN' : '-Infinity'}'::float8)`,
+  sql: (direction) =>
+    `coalesce(observation.value, '${direction === OrderDirection.ASC ? 'NaN' : '-Infinity'}'::float8)`,
   type: 'float8',
 };
 
@@ -103,10 +108,14 @@ function observationList(missingByDefault: (filter: ObservationFilter) => Missin
       const time = timeConditions({ from: from ?? null, to: to ?? null, missing }, parameters);
       return [
         ...(indicators
-          ? [`observation.indicator_id = any(array(select id from indicator where code = any(${parameters.add(indicators, 'text[]')})))`]
+          ? [
+              `observation.indicator_id = any(array(select id from indicator where code = any(${parameters.add(indicators, 'text[]')})))`,
+            ]
           : []),
         ...(areas
-          ? [`observation.area_id = any(array(select area_id from area_code where code = any(${parameters.add(areas, 'text[]')})))`]
+          ? [
+              `observation.area_id = any(array(select area_id from area_code where code = any(${parameters.add(areas, 'text[]')})))`,
+            ]
           : []),
         ...(areaKinds
           ? [`observation.area_id in (select id from area where kind = any(${parameters.add(areaKinds, 'text[]')}))`]
@@ -117,7 +126,9 @@ function observationList(missingByDefault: (filter: ObservationFilter) => Missin
               `not exists (select from observation later
                  where later.indicator_id = observation.indicator_id and later.area_id = observation.area_id
                    and (later.period_end, later.period_start) > (observation.period_end, observation.period_start)
-                   ${time('later').map((condition) => `and ${condition}`).join(' ')})`,
+                   ${time('later')
+                     .map((condition) => `and ${condition}`)
+                     .join(' ')})`,
             ]
           : []),
       ];
@@ -154,6 +165,9 @@ export const observations = observationList(({ indicators, areas }) =>
 
 const series = observationList(() => MissingValues.INCLUDE);
 export const observationsOfArea = series.under({ where: 'observation.area_id = parent.key', keyType: 'int4' });
-export const observationsOfIndicator = series.under({ where: 'observation.indicator_id = parent.key', keyType: 'int4' });
+export const observationsOfIndicator = series.under({
+  where: 'observation.indicator_id = parent.key',
+  keyType: 'int4',
+});
 
 export const ObservationConnection = connectionType(() => Observation, 'Observation', 'observations');

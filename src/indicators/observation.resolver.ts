@@ -14,7 +14,10 @@ import { labelPeriod } from './period';
 
 registerNode<Observation>('Observation', {
   keyOf: async (context, { indicatorId, areaId, periodStart, periodEnd }) => {
-    const [indicator, area] = await Promise.all([context.load(indicatorById, indicatorId), context.load(areaById, areaId)]);
+    const [indicator, area] = await Promise.all([
+      context.load(indicatorById, indicatorId),
+      context.load(areaById, areaId),
+    ]);
     return [indicator!.code, area!.code, periodStart, periodEnd].join(':');
   },
   find: (context, key) => context.load(observationByKey, key),
@@ -23,9 +26,14 @@ registerNode<Observation>('Observation', {
 @Resolver(() => Observation)
 export class ObservationResolver {
   @Query(() => ObservationConnection, {
-    description: 'Figures of any indicators in any areas. A council\'s, a region\'s or England\'s own stand under each of them too.',
+    description:
+      "Figures of any indicators in any areas. A council's, a region's or England's own stand under each of them too.",
   })
-  observations(@Ctx() context: Context, @Args() args: ObservationListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Observation>> {
+  observations(
+    @Ctx() context: Context,
+    @Args() args: ObservationListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Observation>> {
     return observations.page(context, args, info);
   }
 
@@ -34,15 +42,16 @@ export class ObservationResolver {
     return context.load(indicatorById, observation.indicatorId);
   }
 
-  @FieldResolver(() => Area, { description: 'Where: a council, a region, England, a police force area or a strategic authority.' })
+  @FieldResolver(() => Area, {
+    description: 'Where: a council, a region, England, a police force area or a strategic authority.',
+  })
   area(@Ctx() context: Context, @Root() observation: Observation): Promise<Area | null> {
     return context.load(areaById, observation.areaId);
   }
 
   @FieldResolver(() => Period, { description: 'When.' })
   period(@Root() { periodStart, periodEnd }: Observation): Period {
-    const range = { start: periodStart, end: periodEnd };
-    return { ...range, label: labelPeriod(range) };
+    return { start: periodStart, end: periodEnd };
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Why there is no value; null where there is one.' })
@@ -70,9 +79,21 @@ export class ObservationResolver {
     return context.load(publicationByRevision, observation.revision);
   }
 
-  @FieldResolver(() => [ObservationRevision], { description: 'What it said before it was revised, the latest first; empty for a figure never revised.' })
+  @FieldResolver(() => [ObservationRevision], {
+    description: 'What it said before it was revised, the latest first; empty for a figure never revised.',
+  })
   revisions(@Ctx() context: Context, @Root() observation: Observation): Promise<ObservationRevision[]> {
     return context.load(revisionsOfObservation, observation);
+  }
+}
+
+@Resolver(() => Period)
+export class PeriodResolver {
+  @FieldResolver(() => String, {
+    description: 'What to call it, such as 2021, April 2022 to March 2023, or 15 May 2024.',
+  })
+  label(@Root() period: Period): string {
+    return labelPeriod(period);
   }
 }
 
@@ -92,7 +113,12 @@ export class ObservationRevisionResolver {
 @Resolver(() => Area)
 export class AreaObservationsResolver {
   @FieldResolver(() => ObservationConnection, { description: 'The figures published for it, gaps too.' })
-  observations(@Ctx() context: Context, @Root() area: Area, @Args() args: ObservationListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Observation>> {
+  observations(
+    @Ctx() context: Context,
+    @Root() area: Area,
+    @Args() args: ObservationListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Observation>> {
     return observationsOfArea(area.id, context, args, info);
   }
 }

@@ -32,26 +32,38 @@ registerEnumType(ObservationMarker, {
   description: 'What the publisher says of a value, in the letters (shorthand) of official statistics.',
   valuesConfig: Object.fromEntries(
     Object.entries(MARKER_MEANINGS).map(([marker, description]) => [marker, { description }]),
-  ) as Record<ObservationMarker, { description: string }>,
+  ),
 });
 
 /** What an observation states, now or in an earlier revision. */
 @ObjectType()
 abstract class Measurement {
   @Column('float8', { nullable: true })
-  @Field(() => Float, { nullable: true, description: 'The value, in the unit of the indicator; null where there is none: see `missingReason`.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The value, in the unit of the indicator; null where there is none: see `missingReason`.',
+  })
   value!: number | null;
 
   @Column('float8', { nullable: true })
-  @Field(() => Float, { nullable: true, description: 'Lower 95% confidence limit, in the same unit; null where none is published.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Lower 95% confidence limit, in the same unit; null where none is published.',
+  })
   lower!: number | null;
 
   @Column('float8', { nullable: true })
-  @Field(() => Float, { nullable: true, description: 'Upper 95% confidence limit, in the same unit; null where none is published.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Upper 95% confidence limit, in the same unit; null where none is published.',
+  })
   upper!: number | null;
 
   @Column('text', { nullable: true })
-  @Field(() => ObservationMarker, { nullable: true, description: 'What the publisher says of the value; null for an ordinary one.' })
+  @Field(() => ObservationMarker, {
+    nullable: true,
+    description: 'What the publisher says of the value; null for an ordinary one.',
+  })
   marker!: ObservationMarker | null;
 
   @Column('text', { nullable: true })
@@ -90,9 +102,6 @@ export class Period {
 
   @Field(() => GraphQLLocalDate, { description: 'Its last day; the same as `start` for a single day.' })
   end!: string;
-
-  @Field(() => String, { description: 'What to call it, such as 2021, April 2022 to March 2023, or 15 May 2024.' })
-  label!: string;
 }
 
 /** What an observation said before it was revised. */

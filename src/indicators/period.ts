@@ -48,7 +48,12 @@ function parseDay(text: string): Date | null {
 function endOfDuration(start: Date, duration: string): Date | null {
   const match = /^P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?$/.exec(duration);
   if (!match || duration === 'P') return null;
-  const [years, months, weeks, days] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number];
+  const [years, months, weeks, days] = match.slice(1).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const end = utc(
     start.getUTCFullYear() + years,
     start.getUTCMonth() + months,
@@ -66,7 +71,9 @@ export function labelPeriod({ start, end }: DateRange): string {
   if (!wholeMonths) return `${dayLabel(start)} to ${dayLabel(end)}`;
   if (month === 1 && endMonth === 12) return year === endYear ? `${year}` : `${year} to ${endYear}`;
   if (year === endYear) {
-    return month === endMonth ? `${MONTHS[month - 1]} ${year}` : `${MONTHS[month - 1]} to ${MONTHS[endMonth - 1]} ${year}`;
+    return month === endMonth
+      ? `${MONTHS[month - 1]} ${year}`
+      : `${MONTHS[month - 1]} to ${MONTHS[endMonth - 1]} ${year}`;
   }
   return `${MONTHS[month - 1]} ${year} to ${MONTHS[endMonth - 1]} ${endYear}`;
 }

@@ -35,7 +35,10 @@ export class OrganisationFilter {
 
 @ArgsType()
 export class OrganisationListArguments extends PageArguments {
-  @Field(() => OrganisationFilter, { nullable: true, description: 'Which organisations; all current ones where not given.' })
+  @Field(() => OrganisationFilter, {
+    nullable: true,
+    description: 'Which organisations; all current ones where not given.',
+  })
   filter?: OrganisationFilter | null;
 
   @Field(() => OrganisationOrderBy, { nullable: true, description: 'The order; by name where not given.' })

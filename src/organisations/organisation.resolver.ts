@@ -20,25 +20,36 @@ export class OrganisationResolver {
   @Query(() => OrganisationConnection, {
     description: 'Everyone that recommendations ask to act, or could: departments, councils, police forces and others.',
   })
-  organisations(@Ctx() context: Context, @Args() args: OrganisationListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Organisation>> {
+  organisations(
+    @Ctx() context: Context,
+    @Args() args: OrganisationListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Organisation>> {
     return organisations.page(context, args, info);
   }
 
   @Query(() => Organisation, { nullable: true, description: 'An organisation by its code; null where there is none.' })
   organisation(
     @Ctx() context: Context,
-    @Arg('code', () => String, { description: 'A word such as DFE, or the GSS code of a council or police force.' }) code: string,
+    @Arg('code', () => String, { description: 'A word such as DFE, or the GSS code of a council or police force.' })
+    code: string,
   ): Promise<Organisation | null> {
     return context.load(organisationByCode, code);
   }
 
-  @FieldResolver(() => Council, { nullable: true, description: 'The council with its area and figures, where it is one.' })
+  @FieldResolver(() => Council, {
+    nullable: true,
+    description: 'The council with its area and figures, where it is one.',
+  })
   async council(@Ctx() context: Context, @Root() organisation: Organisation): Promise<Council | null> {
     const area = await context.loadOptional(areaById, organisation.areaId);
     return area?.kind === AreaKind.COUNCIL ? (area as Council) : null;
   }
 
-  @FieldResolver(() => PoliceForce, { nullable: true, description: 'The police force with its area and figures, where it is one.' })
+  @FieldResolver(() => PoliceForce, {
+    nullable: true,
+    description: 'The police force with its area and figures, where it is one.',
+  })
   async policeForce(@Ctx() context: Context, @Root() organisation: Organisation): Promise<PoliceForce | null> {
     const area = await context.loadOptional(areaById, organisation.areaId);
     return area?.kind === AreaKind.POLICE_FORCE_AREA ? area : null;

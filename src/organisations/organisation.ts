@@ -30,11 +30,12 @@ registerEnumType(OrganisationKind, {
 @Entity('organisation')
 @ObjectType({
   implements: Node,
-  description: 'A body that recommendations ask to act: a department, a council, a police force, a regulator and so on.',
+  description:
+    'A body that recommendations ask to act: a department, a council, a police force, a regulator and so on.',
   simpleResolvers: true,
 })
 export class Organisation extends Node {
-  @PrimaryGeneratedColumn()
+  @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('text')

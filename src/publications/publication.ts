@@ -22,7 +22,7 @@ registerEnumType(PublicationKind, {
   simpleResolvers: true,
 })
 export class Publication {
-  @PrimaryGeneratedColumn()
+  @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   @Field(() => Int, { description: 'The revision of the register that it made: 1, 2, 3 and so on.' })
   revision!: number;
 

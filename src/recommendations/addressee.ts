@@ -8,11 +8,13 @@ import { OrganisationKind } from '../organisations/organisation';
   simpleResolvers: true,
 })
 export class Addressee {
-  @PrimaryGeneratedColumn()
+  @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('text')
-  @Field(() => String, { description: 'Its code: that of the organisation, or COUNCILS, POLICE_FORCES or DEPARTMENTS.' })
+  @Field(() => String, {
+    description: 'Its code: that of the organisation, or COUNCILS, POLICE_FORCES or DEPARTMENTS.',
+  })
   code!: string;
 
   @Column('text')
@@ -20,7 +22,10 @@ export class Addressee {
   name!: string;
 
   @Column('text', { nullable: true })
-  @Field(() => OrganisationKind, { nullable: true, description: 'The kind of organisation, where it stands for all of a kind.' })
+  @Field(() => OrganisationKind, {
+    nullable: true,
+    description: 'The kind of organisation, where it stands for all of a kind.',
+  })
   organisationKind!: OrganisationKind | null;
 
   @Column('int4', { nullable: true })

@@ -21,10 +21,16 @@ export class AssignmentFilter {
   @Field(() => [Response], { nullable: true, description: 'Only those with one of these responses.' })
   responses?: Response[] | null;
 
-  @Field(() => [DeliveryStatus], { nullable: true, description: 'Only those with one of these delivery statuses; never those not reported.' })
+  @Field(() => [DeliveryStatus], {
+    nullable: true,
+    description: 'Only those with one of these delivery statuses; never those not reported.',
+  })
   deliveryStatuses?: DeliveryStatus[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'true: only those reported on; false: only those not reported on.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'true: only those reported on; false: only those not reported on.',
+  })
   reported?: boolean | null;
 }
 
@@ -37,18 +43,14 @@ export class AssignmentListArguments extends PageArguments {
   orderBy?: InstanceType<typeof AssignmentOrderBy> | null;
 }
 
-const RECOMMENDATION_KEY = {
-  sql: '(select position from recommendation where recommendation.id = assignment.recommendation_id)',
-  type: 'int4',
-} as const;
-const DUTY_BEARER_KEY = {
-  sql: '(select name from organisation where organisation.id = assignment.organisation_id)',
-  type: 'text',
-} as const;
+const RECOMMENDATION_KEY = { sql: 'recommendation.position', type: 'int4' } as const;
+const DUTY_BEARER_KEY = { sql: 'duty_bearer.name', type: 'text' } as const;
 const UNIQUE_KEY = { sql: 'assignment.id', type: 'int4' } as const;
 
 export const assignments = new List<Assignment, AssignmentFilter, AssignmentOrderField>({
   entity: Assignment,
+  orderJoin: `left join recommendation on recommendation.id = assignment.recommendation_id
+    left join organisation duty_bearer on duty_bearer.id = assignment.organisation_id`,
   filter: ({ responses, deliveryStatuses, reported }, parameters) => [
     ...(responses ? [`assignment.response = any(${parameters.add(responses, 'text[]')})`] : []),
     ...(deliveryStatuses ? [`assignment.delivery_status = any(${parameters.add(deliveryStatuses, 'text[]')})`] : []),

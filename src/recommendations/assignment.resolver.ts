@@ -8,7 +8,12 @@ import { registerNode } from '../graph/node';
 import { Organisation } from '../organisations/organisation';
 import { organisationById } from '../organisations/organisation.reader';
 import { Assignment } from './assignment';
-import { AssignmentConnection, AssignmentListArguments, assignmentsOfArea, assignmentsOfOrganisation } from './assignment.lists';
+import {
+  AssignmentConnection,
+  AssignmentListArguments,
+  assignmentsOfArea,
+  assignmentsOfOrganisation,
+} from './assignment.lists';
 import { PublishedActivity } from './published-activity';
 import { Recommendation } from './recommendation';
 import { activitiesOfAssignment, assignmentByCodes, recommendationById } from './recommendation.reader';
@@ -36,7 +41,9 @@ export class AssignmentResolver {
     return context.load(organisationById, assignment.organisationId);
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether the duty bearer has reported to the Office and the report is published.' })
+  @FieldResolver(() => Boolean, {
+    description: 'Whether the duty bearer has reported to the Office and the report is published.',
+  })
   reported(@Root() assignment: Assignment): boolean {
     return assignment.deliveryStatus !== null;
   }
@@ -52,23 +59,42 @@ export class AssignmentResolver {
 @Resolver(() => Organisation)
 export class OrganisationAssignmentsResolver {
   @FieldResolver(() => AssignmentConnection, { description: 'What it is asked to do, and how far it is with each.' })
-  assignments(@Ctx() context: Context, @Root() organisation: Organisation, @Args() args: AssignmentListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Assignment>> {
+  assignments(
+    @Ctx() context: Context,
+    @Root() organisation: Organisation,
+    @Args() args: AssignmentListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Assignment>> {
     return assignmentsOfOrganisation(organisation.id, context, args, info);
   }
 }
 
 @Resolver(() => Council)
 export class CouncilAssignmentsResolver {
-  @FieldResolver(() => AssignmentConnection, { description: 'What the council is asked to do, and how far it is with each. None for an abolished council.' })
-  assignments(@Ctx() context: Context, @Root() council: Council, @Args() args: AssignmentListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Assignment>> {
+  @FieldResolver(() => AssignmentConnection, {
+    description: 'What the council is asked to do, and how far it is with each. None for an abolished council.',
+  })
+  assignments(
+    @Ctx() context: Context,
+    @Root() council: Council,
+    @Args() args: AssignmentListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Assignment>> {
     return assignmentsOfArea(council.id, context, args, info);
   }
 }
 
 @Resolver(() => PoliceForce)
 export class PoliceForceAssignmentsResolver {
-  @FieldResolver(() => AssignmentConnection, { description: 'What the force is asked to do, and how far it is with each.' })
-  assignments(@Ctx() context: Context, @Root() force: PoliceForce, @Args() args: AssignmentListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Assignment>> {
+  @FieldResolver(() => AssignmentConnection, {
+    description: 'What the force is asked to do, and how far it is with each.',
+  })
+  assignments(
+    @Ctx() context: Context,
+    @Root() force: PoliceForce,
+    @Args() args: AssignmentListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Assignment>> {
     return assignmentsOfArea(force.id, context, args, info);
   }
 }

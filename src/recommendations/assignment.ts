@@ -55,7 +55,7 @@ registerEnumType(DeliveryStatus, {
   simpleResolvers: true,
 })
 export class Assignment extends Node {
-  @PrimaryGeneratedColumn()
+  @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('int4')
@@ -69,6 +69,9 @@ export class Assignment extends Node {
   response!: Response;
 
   @Column('text', { nullable: true })
-  @Field(() => DeliveryStatus, { nullable: true, description: 'What has happened, as published; null while the duty bearer has not reported.' })
+  @Field(() => DeliveryStatus, {
+    nullable: true,
+    description: 'What has happened, as published; null while the duty bearer has not reported.',
+  })
   deliveryStatus!: DeliveryStatus | null;
 }

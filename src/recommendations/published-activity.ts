@@ -23,7 +23,7 @@ registerEnumType(ActivityStage, {
   simpleResolvers: true,
 })
 export class PublishedActivity {
-  @PrimaryGeneratedColumn()
+  @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('int4')
@@ -34,11 +34,11 @@ export class PublishedActivity {
   year!: number;
 
   @Column('text')
-  @Field(() => String, { description: 'A short title, in this project\'s words.' })
+  @Field(() => String, { description: "A short title, in this project's words." })
   title!: string;
 
   @Column('text')
-  @Field(() => String, { description: 'What was done or planned, in this project\'s words.' })
+  @Field(() => String, { description: "What was done or planned, in this project's words." })
   summary!: string;
 
   @Column('text')

@@ -28,26 +28,34 @@ export class RecommendationFilter {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Only those addressed to one of these, by the code of an organisation or COUNCILS, POLICE_FORCES or DEPARTMENTS.',
+    description:
+      'Only those addressed to one of these, by the code of an organisation or COUNCILS, POLICE_FORCES or DEPARTMENTS.',
   })
   addressees?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Only those that one of these organisations must act on, by code: DFE finds 4, which every department bears, as well as 7a.',
+    description:
+      'Only those that one of these organisations must act on, by code: DFE finds 4, which every department bears, as well as 7a.',
   })
   dutyBearers?: string[] | null;
 
   @Field(() => [String], { nullable: true, description: 'Only those that serve one of these priorities, by code.' })
   priorities?: string[] | null;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Only those due before this day; never those without a due date.' })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'Only those due before this day; never those without a due date.',
+  })
   dueBefore?: string | null;
 }
 
 @ArgsType()
 export class RecommendationListArguments extends PageArguments {
-  @Field(() => RecommendationFilter, { nullable: true, description: 'Which recommendations; all, headings too, where not given.' })
+  @Field(() => RecommendationFilter, {
+    nullable: true,
+    description: 'Which recommendations; all, headings too, where not given.',
+  })
   filter?: RecommendationFilter | null;
 
   @Field(() => RecommendationOrderBy, { nullable: true, description: 'The order; that of the review where not given.' })
@@ -90,7 +98,8 @@ export const recommendations = new List<Recommendation, RecommendationFilter, Re
     ],
     DUE_ON: [
       {
-        sql: (direction) => `coalesce(recommendation.due_on, ${direction === 'ASC' ? `'9999-12-31'` : `'0001-01-01'`})`,
+        sql: (direction) =>
+          `coalesce(recommendation.due_on, ${direction === OrderDirection.ASC ? `'9999-12-31'` : `'0001-01-01'`})`,
         type: 'date',
       },
       { sql: 'recommendation.position', type: 'int4' },

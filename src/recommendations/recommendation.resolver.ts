@@ -9,7 +9,12 @@ import { organisationById } from '../organisations/organisation.reader';
 import { StrategicPriority } from '../strategy/strategy';
 import { prioritiesOfRecommendation } from '../strategy/strategy.reader';
 import { Addressee } from './addressee';
-import { AssignmentConnection, AssignmentListArguments, assignmentsOfRecommendation, dutyBearersOfRecommendation } from './assignment.lists';
+import {
+  AssignmentConnection,
+  AssignmentListArguments,
+  assignmentsOfRecommendation,
+  dutyBearersOfRecommendation,
+} from './assignment.lists';
 import type { Assignment } from './assignment';
 import { Recommendation } from './recommendation';
 import {
@@ -33,12 +38,21 @@ registerNode<Recommendation>('Recommendation', {
 
 @Resolver(() => Recommendation)
 export class RecommendationResolver {
-  @Query(() => RecommendationConnection, { description: 'The recommendations of the review and its headings over them.' })
-  recommendations(@Ctx() context: Context, @Args() args: RecommendationListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Recommendation>> {
+  @Query(() => RecommendationConnection, {
+    description: 'The recommendations of the review and its headings over them.',
+  })
+  recommendations(
+    @Ctx() context: Context,
+    @Args() args: RecommendationListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Recommendation>> {
     return recommendations.page(context, args, info);
   }
 
-  @Query(() => Recommendation, { nullable: true, description: 'A recommendation by its code; null where there is none.' })
+  @Query(() => Recommendation, {
+    nullable: true,
+    description: 'A recommendation by its code; null where there is none.',
+  })
   recommendation(
     @Ctx() context: Context,
     @Arg('code', () => String, { description: 'Its number in the review, such as 12b.' }) code: string,
@@ -46,7 +60,10 @@ export class RecommendationResolver {
     return context.load(recommendationByCode, code);
   }
 
-  @FieldResolver(() => Recommendation, { nullable: true, description: 'The recommendation or heading it is a part of.' })
+  @FieldResolver(() => Recommendation, {
+    nullable: true,
+    description: 'The recommendation or heading it is a part of.',
+  })
   parent(@Ctx() context: Context, @Root() recommendation: Recommendation): Promise<Recommendation | null> {
     return context.loadOptional(recommendationById, recommendation.parentId);
   }
@@ -61,18 +78,34 @@ export class RecommendationResolver {
     return context.load(addresseesOfRecommendation, recommendation.id);
   }
 
-  @FieldResolver(() => OrganisationConnection, { description: 'Every organisation that it asks to act, one by one: 39 police forces for 9a. None for a heading.' })
-  dutyBearers(@Ctx() context: Context, @Root() recommendation: Recommendation, @Args() args: OrganisationListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Organisation>> {
+  @FieldResolver(() => OrganisationConnection, {
+    description: 'Every organisation that it asks to act, one by one: 39 police forces for 9a. None for a heading.',
+  })
+  dutyBearers(
+    @Ctx() context: Context,
+    @Root() recommendation: Recommendation,
+    @Args() args: OrganisationListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Organisation>> {
     return dutyBearersOfRecommendation(recommendation.id, context, args, info);
   }
 
-  @FieldResolver(() => [StrategicPriority], { description: 'The priorities it serves: this project\'s own editorial mapping, not the review\'s.' })
+  @FieldResolver(() => [StrategicPriority], {
+    description: "The priorities it serves: this project's own editorial mapping, not the review's.",
+  })
   priorities(@Ctx() context: Context, @Root() recommendation: Recommendation): Promise<StrategicPriority[]> {
     return context.load(prioritiesOfRecommendation, recommendation.id);
   }
 
-  @FieldResolver(() => AssignmentConnection, { description: 'It for each duty bearer, with what that one says and has done.' })
-  assignments(@Ctx() context: Context, @Root() recommendation: Recommendation, @Args() args: AssignmentListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Assignment>> {
+  @FieldResolver(() => AssignmentConnection, {
+    description: 'It for each duty bearer, with what that one says and has done.',
+  })
+  assignments(
+    @Ctx() context: Context,
+    @Root() recommendation: Recommendation,
+    @Args() args: AssignmentListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Assignment>> {
     return assignmentsOfRecommendation(recommendation.id, context, args, info);
   }
 }
@@ -87,8 +120,15 @@ export class AddresseeResolver {
 
 @Resolver(() => StrategicPriority)
 export class PriorityRecommendationsResolver {
-  @FieldResolver(() => RecommendationConnection, { description: 'The recommendations that serve it: this project\'s own editorial mapping, not the review\'s.' })
-  recommendations(@Ctx() context: Context, @Root() priority: StrategicPriority, @Args() args: RecommendationListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Recommendation>> {
+  @FieldResolver(() => RecommendationConnection, {
+    description: "The recommendations that serve it: this project's own editorial mapping, not the review's.",
+  })
+  recommendations(
+    @Ctx() context: Context,
+    @Root() priority: StrategicPriority,
+    @Args() args: RecommendationListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Recommendation>> {
     return recommendationsOfPriority(priority.id, context, args, info);
   }
 }
@@ -96,7 +136,12 @@ export class PriorityRecommendationsResolver {
 @Resolver(() => Organisation)
 export class OrganisationRecommendationsResolver {
   @FieldResolver(() => RecommendationConnection, { description: 'The recommendations that it must act on.' })
-  recommendations(@Ctx() context: Context, @Root() organisation: Organisation, @Args() args: RecommendationListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<Recommendation>> {
+  recommendations(
+    @Ctx() context: Context,
+    @Root() organisation: Organisation,
+    @Args() args: RecommendationListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Recommendation>> {
     return recommendationsOfOrganisation(organisation.id, context, args, info);
   }
 }

@@ -37,7 +37,7 @@ registerEnumType(Recurrence, {
   simpleResolvers: true,
 })
 export class Recommendation extends Node {
-  @PrimaryGeneratedColumn()
+  @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('text')
@@ -45,11 +45,11 @@ export class Recommendation extends Node {
   code!: string;
 
   @Column('text')
-  @Field(() => String, { description: 'A short title, in this project\'s words.' })
+  @Field(() => String, { description: "A short title, in this project's words." })
   title!: string;
 
   @Column('text')
-  @Field(() => String, { description: 'What it asks for, in this project\'s words.' })
+  @Field(() => String, { description: "What it asks for, in this project's words." })
   summary!: string;
 
   @Column('text')
@@ -57,7 +57,10 @@ export class Recommendation extends Node {
   kind!: RecommendationKind;
 
   @Column('date', { nullable: true })
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The day by which the review asks for it; null where it names none.' })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'The day by which the review asks for it; null where it names none.',
+  })
   dueOn!: string | null;
 
   @Column('text', { nullable: true })

@@ -84,5 +84,9 @@ export const strategicPriorities = new List<StrategicPriority, StrategicPriority
   defaultOrder,
 });
 
-export const StrategicObjectiveConnection = connectionType(() => StrategicObjective, 'StrategicObjective', 'objectives');
+export const StrategicObjectiveConnection = connectionType(
+  () => StrategicObjective,
+  'StrategicObjective',
+  'objectives',
+);
 export const StrategicPriorityConnection = connectionType(() => StrategicPriority, 'StrategicPriority', 'priorities');

@@ -26,11 +26,17 @@ registerNode<StrategicPriority>('StrategicPriority', {
 @Resolver(() => StrategicObjective)
 export class StrategicObjectiveResolver {
   @Query(() => StrategicObjectiveConnection, { description: 'The three objectives of the strategy.' })
-  strategicObjectives(@Ctx() context: Context, @Args() args: StrategicObjectiveListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<StrategicObjective>> {
+  strategicObjectives(
+    @Ctx() context: Context,
+    @Args() args: StrategicObjectiveListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<StrategicObjective>> {
     return strategicObjectives.page(context, args, info);
   }
 
-  @FieldResolver(() => [StrategicPriority], { description: 'The priorities that serve it. Which serves which is this project\'s own editorial mapping.' })
+  @FieldResolver(() => [StrategicPriority], {
+    description: "The priorities that serve it. Which serves which is this project's own editorial mapping.",
+  })
   priorities(@Ctx() context: Context, @Root() objective: StrategicObjective): Promise<StrategicPriority[]> {
     return context.load(prioritiesOfObjective, objective.id);
   }
@@ -39,7 +45,11 @@ export class StrategicObjectiveResolver {
 @Resolver(() => StrategicPriority)
 export class StrategicPriorityResolver {
   @Query(() => StrategicPriorityConnection, { description: 'The seven priorities of the strategy, 2a to 2g.' })
-  strategicPriorities(@Ctx() context: Context, @Args() args: StrategicPriorityListArguments, @Info() info: GraphQLResolveInfo): Promise<Connection<StrategicPriority>> {
+  strategicPriorities(
+    @Ctx() context: Context,
+    @Args() args: StrategicPriorityListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<StrategicPriority>> {
     return strategicPriorities.page(context, args, info);
   }
 
@@ -51,7 +61,9 @@ export class StrategicPriorityResolver {
     return context.load(priorityByCode, code);
   }
 
-  @FieldResolver(() => StrategicObjective, { description: 'The objective it serves: this project\'s own editorial mapping.' })
+  @FieldResolver(() => StrategicObjective, {
+    description: "The objective it serves: this project's own editorial mapping.",
+  })
   objective(@Ctx() context: Context, @Root() priority: StrategicPriority): Promise<StrategicObjective | null> {
     return context.load(objectiveById, priority.objectiveId);
   }

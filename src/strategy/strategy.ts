@@ -9,7 +9,7 @@ import { Node } from '../graph/node';
   simpleResolvers: true,
 })
 export class StrategicObjective extends Node {
-  @PrimaryGeneratedColumn()
+  @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('text')
@@ -17,11 +17,11 @@ export class StrategicObjective extends Node {
   code!: string;
 
   @Column('text')
-  @Field(() => String, { description: 'Its title, in this project\'s words.' })
+  @Field(() => String, { description: "Its title, in this project's words." })
   title!: string;
 
   @Column('text')
-  @Field(() => String, { description: 'What it aims at, in this project\'s words.' })
+  @Field(() => String, { description: "What it aims at, in this project's words." })
   summary!: string;
 
   /** Where it stands in the review's own order. */
@@ -36,7 +36,7 @@ export class StrategicObjective extends Node {
   simpleResolvers: true,
 })
 export class StrategicPriority extends Node {
-  @PrimaryGeneratedColumn()
+  @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('text')
@@ -44,11 +44,11 @@ export class StrategicPriority extends Node {
   code!: string;
 
   @Column('text')
-  @Field(() => String, { description: 'Its title, in this project\'s words.' })
+  @Field(() => String, { description: "Its title, in this project's words." })
   title!: string;
 
   @Column('text')
-  @Field(() => String, { description: 'What it asks for, in this project\'s words.' })
+  @Field(() => String, { description: "What it asks for, in this project's words." })
   summary!: string;
 
   @Column('int4')

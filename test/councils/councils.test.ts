@@ -14,9 +14,12 @@ describe('councils', () => {
       .councils.totalCount;
   const names = async (filter: object): Promise<string[]> =>
     (
-      await server.query('query ($filter: CouncilFilter) { councils(first: 100, filter: $filter) { nodes { name } } }', {
-        filter,
-      })
+      await server.query(
+        'query ($filter: CouncilFilter) { councils(first: 100, filter: $filter) { nodes { name } } }',
+        {
+          filter,
+        },
+      )
     ).councils.nodes.map(({ name }: { name: string }) => name);
   const council = async (gssCode: string, fields: string): Promise<any> =>
     (await server.query(`query ($gssCode: String!) { council(gssCode: $gssCode) { ${fields} } }`, { gssCode })).council;
@@ -153,13 +156,14 @@ describe('councils', () => {
     });
   });
 
-  it.each(referenceRows('former_codes.csv').filter((row) => !row['code']!.startsWith('E47')).map((row) => [row['former_code']!, row['code']!]))(
-    'find by the former code %s the council that now is %s',
-    async (former, code) => {
-      expect(await council(former, 'gssCode formerGssCodes')).toEqual({ gssCode: code, formerGssCodes: [former] });
-      expect(await count({ gssCodes: [former] })).toBe(1);
-    },
-  );
+  it.each(
+    referenceRows('former_codes.csv')
+      .filter((row) => !row['code']!.startsWith('E47'))
+      .map((row) => [row['former_code']!, row['code']!]),
+  )('find by the former code %s the council that now is %s', async (former, code) => {
+    expect(await council(former, 'gssCode formerGssCodes')).toEqual({ gssCode: code, formerGssCodes: [former] });
+    expect(await count({ gssCodes: [former] })).toBe(1);
+  });
 
   it.each(['X', '', 'E09999999', 'e08000004 ', 'E12000002', 'E47000001', "' or true --"])(
     'have none with the code %j',
@@ -169,7 +173,9 @@ describe('councils', () => {
   );
 
   it('refuse a code with a character no text can have', async () => {
-    const refusal = await server.refusal('query ($code: String!) { council(gssCode: $code) { name } }', { code: 'E\0' });
+    const refusal = await server.refusal('query ($code: String!) { council(gssCode: $code) { name } }', {
+      code: 'E\0',
+    });
     expect(refusal.code).toBe('BAD_USER_INPUT');
     expect(refusal.message).toContain('U+0000');
   });
@@ -190,8 +196,17 @@ describe('councils', () => {
   });
 
   it('are asked to act on the five recommendations to councils', async () => {
-    const oldham = await council('E08000004', 'assignments { totalCount nodes { recommendation { code } response reported } }');
-    expect(oldham.assignments.nodes.map((each: any) => each.recommendation.code)).toEqual(['12a', '12b', '12c', '12d', '12e']);
+    const oldham = await council(
+      'E08000004',
+      'assignments { totalCount nodes { recommendation { code } response reported } }',
+    );
+    expect(oldham.assignments.nodes.map((each: any) => each.recommendation.code)).toEqual([
+      '12a',
+      '12b',
+      '12c',
+      '12d',
+      '12e',
+    ]);
     expect(new Set(oldham.assignments.nodes.map((each: any) => each.response))).toEqual(new Set(['NO_RESPONSE']));
     expect(oldham.assignments.nodes.some((each: any) => each.reported)).toBe(false);
   });

@@ -26,9 +26,20 @@ describe('node(id)', () => {
 
   it('knows every type that has an id', async () => {
     const { __type } = await server.query('{ __type(name: "Node") { possibleTypes { name } } }');
-    expect(__type.possibleTypes.map(({ name }: any) => name).sort()).toEqual(
-      ['Assignment', 'Council', 'Country', 'Indicator', 'Observation', 'Organisation', 'PoliceForce', 'Recommendation', 'Region', 'StrategicAuthority', 'StrategicObjective', 'StrategicPriority'],
-    );
+    expect(__type.possibleTypes.map(({ name }: any) => name).sort()).toEqual([
+      'Assignment',
+      'Council',
+      'Country',
+      'Indicator',
+      'Observation',
+      'Organisation',
+      'PoliceForce',
+      'Recommendation',
+      'Region',
+      'StrategicAuthority',
+      'StrategicObjective',
+      'StrategicPriority',
+    ]);
   });
 
   it('leads on into what it found', async () => {
@@ -41,10 +52,19 @@ describe('node(id)', () => {
   });
 
   const id = (text: string): string => Buffer.from(text).toString('base64url');
-  it.each(['', 'nonsense', id('Council:X'), id('Council:E12000002'), id('Region:E08000004'), id('Nothing:1'), id('constructor:1'), id('Observation:x'), id('Observation:a:b:2020-01-01:x'), id('Assignment:12a'), id('Assignment:12a:DFE')])(
-    'is null for %j',
-    async (unknown) => {
-      expect(await server.query('query ($id: ID!) { node(id: $id) { id } }', { id: unknown })).toEqual({ node: null });
-    },
-  );
+  it.each([
+    '',
+    'nonsense',
+    id('Council:X'),
+    id('Council:E12000002'),
+    id('Region:E08000004'),
+    id('Nothing:1'),
+    id('constructor:1'),
+    id('Observation:x'),
+    id('Observation:a:b:2020-01-01:x'),
+    id('Assignment:12a'),
+    id('Assignment:12a:DFE'),
+  ])('is null for %j', async (unknown) => {
+    expect(await server.query('query ($id: ID!) { node(id: $id) { id } }', { id: unknown })).toEqual({ node: null });
+  });
 });

@@ -6,7 +6,7 @@ describe('SQL statements', () => {
   beforeAll(async () => (server = await TestServer.start('reference')));
   afterAll(() => server.stop());
 
-  it('are one a level for regions, their councils and the councils\' figures', async () => {
+  it("are one a level for regions, their councils and the councils' figures", async () => {
     const { regions } = await server.query(`{
       regions { totalCount nodes { name
         councils(first: 40) { totalCount nodes { name
@@ -31,13 +31,17 @@ describe('SQL statements', () => {
   });
 
   it('are shared by fields of one level that follow the same link', async () => {
-    await server.query(`{ observations(first: 100) { nodes { value unit source licence indicator { name } area { name } } } }`);
+    await server.query(
+      `{ observations(first: 100) { nodes { value unit source licence indicator { name } area { name } } } }`,
+    );
     // The list, the indicators, the areas.
     expect(server.statements).toHaveLength(3);
   });
 
   it('carry no value in their text', async () => {
-    await server.query(`{ councils(filter: { search: "canary-value" }) { nodes { name } } council(gssCode: "canary-code") { name } }`);
+    await server.query(
+      `{ councils(filter: { search: "canary-value" }) { nodes { name } } council(gssCode: "canary-code") { name } }`,
+    );
     expect(server.statements).toHaveLength(2);
     expect(server.statements.join()).not.toContain('canary');
   });

@@ -33,7 +33,10 @@ describe('npm run import', () => {
 
   function run(...parameters: string[]): Promise<Outcome> {
     const program = path.join(projectDirectory, 'dist/src/import/main.js');
-    const env = { ...process.env, DATABASE_URL: (server.dataSource as DataSource & { options: { url: string } }).options.url };
+    const env = {
+      ...process.env,
+      DATABASE_URL: (server.dataSource as DataSource & { options: { url: string } }).options.url,
+    };
     return new Promise((resolve) => {
       execFile('node', [program, ...parameters], { env, maxBuffer: 1e8 }, (error, out, errors) =>
         resolve({ code: error ? Number(error.code) : 0, out, errors }),
@@ -90,7 +93,9 @@ describe('npm run import', () => {
     });
     const { observations } = await indicatorOf(code);
     const found = observations.nodes.map((node: any) =>
-      [node.area.code, node.period.label, node.value, node.lower, node.upper, node.marker, node.missingReason].join('|'),
+      [node.area.code, node.period.label, node.value, node.lower, node.upper, node.marker, node.missingReason].join(
+        '|',
+      ),
     );
     expect(found.sort()).toEqual([
       'E07000027|March 2019||||x|Not available.',
@@ -106,9 +111,10 @@ describe('npm run import', () => {
     );
   });
 
-  const revision = async (): Promise<number> =>
-    ((await server.dataSource.query('select max(revision)::int4 as revision from publication')) as [{ revision: number }])[0]
-      .revision;
+  const revision = async (): Promise<number> => {
+    const sql = 'select max(revision)::int4 as revision from publication';
+    return (await server.dataSource.query<[{ revision: number }]>(sql))[0].revision;
+  };
 
   it('does nothing with a file it has, and keeps the old value of one that changed', async () => {
     const code = await newIndicator('test_revision');
@@ -159,7 +165,7 @@ describe('npm run import', () => {
     expect((await indicatorOf(two)).observations.nodes).toMatchObject([{ value: 2 }]);
   });
 
-  it('takes a publisher\'s list of markers: values that are there stay', async () => {
+  it("takes a publisher's list of markers: values that are there stay", async () => {
     const code = await newIndicator('test_markers');
     const figures = folder.write('figures.csv', `${HEADER}\nE08000004,2024,5,4,6\nE06000021,2024,7,,\n`);
     await run('observations', figures, '--indicator', code);
@@ -173,7 +179,9 @@ describe('npm run import', () => {
     expect(await run('observations', markers)).toMatchObject({ code: 0, errors: '' });
     const { observations } = await indicatorOf(code);
     expect(
-      observations.nodes.map((node: any) => [node.area.code, node.value, node.lower, node.marker, node.missingReason]).sort(),
+      observations.nodes
+        .map((node: any) => [node.area.code, node.value, node.lower, node.marker, node.missingReason])
+        .sort(),
     ).toEqual([
       ['E06000021', null, null, 'x', 'Not available.'],
       ['E06000064', null, null, 'x', 'too few to tell'],
@@ -204,7 +212,10 @@ describe('npm run import', () => {
     );
     const { code, out, errors } = await run('observations', file, '--indicator', 'test_trust');
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    const lines = errors.trim().split('\n').map((line) => line.replace(`${file} `, ''));
+    const lines = errors
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(`${file} `, ''));
     expect(lines.map((line) => line.replace(/: (expected|has|the same|cannot).*/, ''))).toEqual([
       'line 2, period "2024-Q5"',
       'line 3, area_code "E99999999"',
@@ -228,18 +239,36 @@ describe('npm run import', () => {
   });
 
   it.each([
-    ['an unknown indicator', 'x.csv', `${HEADER}\nE08000004,2024,1,,\n`, ['--indicator', 'nope'], /There is no indicator "nope"/],
-    ['no indicator at all', 'x.csv', `${HEADER}\nE08000004,2024,1,,\n`, [], /line 2, indicator_code "": expected the code of an indicator/],
+    [
+      'an unknown indicator',
+      'x.csv',
+      `${HEADER}\nE08000004,2024,1,,\n`,
+      ['--indicator', 'nope'],
+      /There is no indicator "nope"/,
+    ],
+    [
+      'no indicator at all',
+      'x.csv',
+      `${HEADER}\nE08000004,2024,1,,\n`,
+      [],
+      /line 2, indicator_code "": expected the code of an indicator/,
+    ],
     ['an unknown column', 'x.csv', 'area_code,period,valeu\n', [], /has unknown "valeu"/],
     ['a missing column', 'x.csv', 'period,value\n', [], /The header \(line 1\) lacks area_code/],
     ['a column twice', 'x.csv', 'area_code,period,value,value\n', [], /repeats value/],
     ['an empty file', 'x.csv', '', [], /The file is empty/],
     ['a header alone', 'test_trust.csv', `${HEADER}\n`, [], /The file has a header and no rows/],
-    ['bytes that are no UTF-8', 'test_trust.csv', Buffer.from(`${HEADER}\nE08000004,2024,1\xa3,,\n`, 'latin1'), [], /The file is not UTF-8 text/],
+    [
+      'bytes that are no UTF-8',
+      'test_trust.csv',
+      Buffer.from(`${HEADER}\nE08000004,2024,1\xa3,,\n`, 'latin1'),
+      [],
+      /The file is not UTF-8 text/,
+    ],
     ['an open quote', 'test_trust.csv', `${HEADER}\nE08000004,2024,1,,\n"E0800\n`, [], /line 3: cannot be read as CSV/],
   ])('refuses %s', async (_name, name, content, options, message) => {
     const before = await snapshot();
-    const file = folder.write(name, content as string | Buffer);
+    const file = folder.write(name, content);
     const outcome = await run('observations', file, ...options);
     expect(outcome).toMatchObject({ code: 1, out: '' });
     expect(outcome.errors).toMatch(message);
@@ -271,7 +300,9 @@ describe('npm run import', () => {
     expect((await run('indicators', write('First'))).out).toContain('1 row: 1 new, 0 revised, 0 unchanged.');
     expect((await run('indicators', write('Second'))).out).toContain('1 row: 0 new, 1 revised, 0 unchanged.');
     expect((await run('indicators', write('Second'))).out).toContain('Nothing new: no release was made.');
-    const { indicator } = await server.query('{ indicator(code: "test_described") { name limitations derived domain } }');
+    const { indicator } = await server.query(
+      '{ indicator(code: "test_described") { name limitations derived domain } }',
+    );
     expect(indicator).toEqual({ name: 'Second', limitations: 'Made up', derived: false, domain: 'RELATIONS' });
   });
 
@@ -283,7 +314,12 @@ describe('npm run import', () => {
     );
     const { code, errors } = await run('indicators', file);
     expect(code).toBe(1);
-    expect(errors.split('\n').map((line) => line.match(/line \d, \w+/)?.[0]).filter(Boolean)).toEqual([
+    expect(
+      errors
+        .split('\n')
+        .map((line) => line.match(/line \d, \w+/)?.[0])
+        .filter(Boolean),
+    ).toEqual([
       'line 3, code',
       'line 3, name',
       'line 3, domain',

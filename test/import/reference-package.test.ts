@@ -21,13 +21,36 @@ describe('the reference package', () => {
   });
 
   const content = async (): Promise<unknown> => {
-    const tables = ['area', 'area_code', 'area_succession', 'statistical_neighbour', 'organisation', 'addressee', 'recommendation', 'recommendation_addressee', 'recommendation_priority', 'strategic_objective', 'strategic_priority', 'assignment', 'published_activity', 'indicator', 'observation', 'observation_revision', 'publication'];
-    const sums = tables.map((table) => `(select count(*) || md5(string_agg(t::text, '' order by t::text)) from ${table} t) as ${table}`);
+    const tables = [
+      'area',
+      'area_code',
+      'area_succession',
+      'statistical_neighbour',
+      'organisation',
+      'addressee',
+      'recommendation',
+      'recommendation_addressee',
+      'recommendation_priority',
+      'strategic_objective',
+      'strategic_priority',
+      'assignment',
+      'published_activity',
+      'indicator',
+      'observation',
+      'observation_revision',
+      'publication',
+    ];
+    const sums = tables.map(
+      (table) => `(select count(*) || md5(string_agg(t::text, '' order by t::text)) from ${table} t) as ${table}`,
+    );
     return dataSource.query(`select ${sums.join(', ')}`);
   };
 
   it('is whole: every file is what the manifest says', () => {
-    const manifest = JSON.parse(readFileSync(path.join(projectDirectory, 'data/manifest.json'), 'utf8')) as Record<string, { sha256: string }>;
+    const manifest = JSON.parse(readFileSync(path.join(projectDirectory, 'data/manifest.json'), 'utf8')) as Record<
+      string,
+      { sha256: string }
+    >;
     for (const [file, { sha256 }] of Object.entries(manifest)) {
       const bytes = readFileSync(path.join(projectDirectory, 'data', file));
       expect([file, createHash('sha256').update(bytes).digest('hex')]).toEqual([file, sha256]);

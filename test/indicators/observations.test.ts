@@ -51,7 +51,7 @@ describe('indicators and observations', () => {
   it('carry every figure of a file unchanged', async () => {
     const rows = rowsOf.get('wellbeing_anxiety')!;
     const found = new Map<string, any>();
-    for (let after: string | null = null; ; ) {
+    for (let after: string | null = null; ;) {
       const page = await observations(
         { indicators: ['wellbeing_anxiety'] },
         'area { code } period { start } value lower upper marker',
@@ -101,23 +101,41 @@ describe('indicators and observations', () => {
   });
 
   it('say why there is no value', async () => {
-    const gaps = await observations({ indicators: ['segregation_dissimilarity_white_nonwhite'], missing: 'ONLY' }, 'area { name } value marker missingReason');
+    const gaps = await observations(
+      { indicators: ['segregation_dissimilarity_white_nonwhite'], missing: 'ONLY' },
+      'area { name } value marker missingReason',
+    );
     expect(gaps.nodes).toEqual([
-      { area: { name: 'Isles of Scilly' }, value: null, marker: 'x', missingReason: 'Not derived here: only 1 small areas, left out.' },
-      { area: { name: 'City of London' }, value: null, marker: 'x', missingReason: 'Not derived here: only 6 small areas, left out.' },
+      {
+        area: { name: 'Isles of Scilly' },
+        value: null,
+        marker: 'x',
+        missingReason: 'Not derived here: only 1 small areas, left out.',
+      },
+      {
+        area: { name: 'City of London' },
+        value: null,
+        marker: 'x',
+        missingReason: 'Not derived here: only 6 small areas, left out.',
+      },
     ]);
-    const { council } = await server.query(`{ council(gssCode: "E06000061") { observations(first: 100, filter: { indicators: ["wellbeing_anxiety"] }) {
+    const { council } =
+      await server.query(`{ council(gssCode: "E06000061") { observations(first: 100, filter: { indicators: ["wellbeing_anxiety"] }) {
       nodes { value marker missingReason } } } }`);
     const missing = council.observations.nodes.filter((node: any) => node.value === null);
     expect(missing.length).toBeGreaterThan(0);
-    expect(new Set(missing.map((node: any) => `${node.marker} ${node.missingReason}`))).toEqual(new Set(['x Not available.']));
+    expect(new Set(missing.map((node: any) => `${node.marker} ${node.missingReason}`))).toEqual(
+      new Set(['x Not available.']),
+    );
   });
 
   it('filter by the kind of area', async () => {
     const rows = rowsOf.get('claimant_count')!;
     const regions = rows.filter((row) => row['area_code']!.startsWith('E12'));
     const england = rows.filter((row) => row['area_code'] === 'E92000001');
-    expect((await observations({ indicators: ['claimant_count'], areaKinds: ['REGION'] })).totalCount).toBe(regions.length);
+    expect((await observations({ indicators: ['claimant_count'], areaKinds: ['REGION'] })).totalCount).toBe(
+      regions.length,
+    );
     expect((await observations({ indicators: ['claimant_count'], areaKinds: ['REGION', 'COUNTRY'] })).totalCount).toBe(
       regions.length + england.length,
     );
@@ -146,7 +164,7 @@ describe('indicators and observations', () => {
     const filter = { indicators: ['housing_affordability_ratio'], from: '2012-04-01', to: '2012-04-01' };
     for (const direction of ['ASC', 'DESC']) {
       const nodes: any[] = [];
-      for (let after: string | null = null; ; ) {
+      for (let after: string | null = null; ;) {
         const page = await observations(filter, 'value', { first: 60, after, orderBy: { field: 'VALUE', direction } });
         nodes.push(...page.nodes);
         if (!page.pageInfo.hasNextPage) break;
@@ -184,7 +202,10 @@ describe('indicators and observations', () => {
       context: indicators(first: 100, filter: { directions: [CONTEXT_ONLY] }, orderBy: { field: NAME, direction: DESC }) { nodes { code } }
     }`);
     const expected = (column: string, value: string): string[] =>
-      indicators.filter((row) => row[column] === value).map((row) => row['code']!).sort();
+      indicators
+        .filter((row) => row[column] === value)
+        .map((row) => row['code']!)
+        .sort();
     expect(safety.nodes.map(({ code }: any) => code)).toEqual(expected('domain', 'SAFETY'));
     expect(context.nodes.map(({ code }: any) => code).sort()).toEqual(expected('direction', 'CONTEXT_ONLY'));
   });
@@ -196,7 +217,7 @@ describe('indicators and observations', () => {
     expect(before).toEqual(now);
   });
 
-  it('keep an abolished council\'s figures under its own code', async () => {
+  it("keep an abolished council's figures under its own code", async () => {
     const { council } = await server.query(
       '{ council(gssCode: "E07000027") { isCurrent observations(first: 1) { totalCount nodes { area { code } } } } }',
     );

@@ -26,7 +26,12 @@ describe('recommendations', () => {
     const { recommendations } = await server.query(`{ recommendations(first: 100) { nodes {
       code title summary kind dueOn recurrence parent { code } addressees { code } priorities { code } } } }`);
     const byCode = (a: { code: string }, b: { code: string }): number => a.code.localeCompare(b.code);
-    const split = (cell: string): object[] => cell.split('|').filter(Boolean).map((code) => ({ code })).sort(byCode);
+    const split = (cell: string): object[] =>
+      cell
+        .split('|')
+        .filter(Boolean)
+        .map((code) => ({ code }))
+        .sort(byCode);
     recommendations.nodes.forEach((each: any) => each.addressees.sort(byCode));
     expect(recommendations.nodes).toEqual(
       rows.map((row) => ({
@@ -58,7 +63,9 @@ describe('recommendations', () => {
     );
     expect(recommendation.dutyBearers.totalCount).toBe(count);
     expect(recommendation.assignments.totalCount).toBe(count);
-    expect(new Set(recommendation.dutyBearers.nodes.map((each: any) => each.kind))).toEqual(new Set(kind ? [kind] : []));
+    expect(new Set(recommendation.dutyBearers.nodes.map((each: any) => each.kind))).toEqual(
+      new Set(kind ? [kind] : []),
+    );
   });
 
   it('4 is borne by every department and no one else', async () => {
@@ -75,7 +82,9 @@ describe('recommendations', () => {
   });
 
   it('lead to their parts and back', async () => {
-    const { recommendation } = await server.query('{ recommendation(code: "12") { kind children { code parent { code } } } }');
+    const { recommendation } = await server.query(
+      '{ recommendation(code: "12") { kind children { code parent { code } } } }',
+    );
     expect(recommendation).toEqual({
       kind: 'GROUP',
       children: ['12a', '12b', '12c', '12d', '12e', '12f'].map((code) => ({ code, parent: { code: '12' } })),
