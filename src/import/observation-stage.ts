@@ -11,6 +11,8 @@ export interface Changes {
   unchanged: number;
 }
 
+/** Characters sent at once: a write for each row costs more than the row. */
+const CHUNK = 65_536;
 const KEY = 'indicator_id, area_id, period_start, period_end';
 const CONTENT = 'value, lower, upper, marker, note';
 
@@ -27,6 +29,7 @@ export function columnsOf(table: string, names: string): string {
 /** Where observations wait, within one transaction, until all of them have proved good and go into the register. */
 export class ObservationStage {
   private copy: CopyStreamQuery | undefined;
+  private pending = '';
 
   private constructor(private readonly client: ClientBase) {}
 
@@ -44,14 +47,20 @@ export class ObservationStage {
     this.copy ??= this.client.query(copyFrom('copy staged_observation from stdin'));
     const { line, indicatorId, areaId, period, value, lower, upper, marker, note, markerOnly } = row;
     const cells = [line, indicatorId, areaId, period.start, period.end, value, lower, upper, marker, note, markerOnly];
-    if (!this.copy.write(`${cells.map(copyCell).join('\t')}\n`)) {
-      await once(this.copy, 'drain');
-    }
+    this.pending += `${cells.map(copyCell).join('\t')}\n`;
+    if (this.pending.length > CHUNK) await this.send();
+  }
+
+  private async send(): Promise<void> {
+    const chunk = this.pending;
+    this.pending = '';
+    if (!this.copy!.write(chunk)) await once(this.copy!, 'drain');
   }
 
   /** Ends the rows of one file. Reports each row that names the same observation as an earlier one. */
   async endFile(report: ReportProblem): Promise<void> {
     if (this.copy) {
+      await this.send();
       this.copy.end();
       await finished(this.copy);
       this.copy = undefined;
