@@ -35,7 +35,8 @@ export async function stageObservations(
   for await (const csvRow of readCsv(file, OBSERVATION_COLUMNS, report, progress.onBytes)) {
     const row = read(csvRow);
     if (row) await stage.add(row);
-    progress.onRow?.(++count);
+    count += 1;
+    progress.onRow?.(count);
   }
   return count;
 }

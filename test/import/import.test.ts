@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { DataSource } from 'typeorm';
 import { projectDirectory } from '../../src/project';
 import { Folder } from '../support/files';
 import { TestServer } from '../support/server';
@@ -31,14 +30,13 @@ describe('npm run import', () => {
     `${code},${name},RELATIONS,"Made for a test, of nobody",percent,HIGHER_IS_BETTER,Test,Test licence,no`;
   const HEADER = 'area_code,period,value,lower_ci,upper_ci';
 
-  function run(...parameters: string[]): Promise<Outcome> {
-    const program = path.join(projectDirectory, 'dist/src/import/main.js');
-    const env = {
-      ...process.env,
-      DATABASE_URL: (server.dataSource as DataSource & { options: { url: string } }).options.url,
-    };
+  const program = path.join(projectDirectory, 'dist/src/import/main.js');
+  const run = (...parameters: string[]): Promise<Outcome> => runProgram('node', program, ...parameters);
+
+  function runProgram(command: string, ...parameters: string[]): Promise<Outcome> {
+    const env = { ...process.env, DATABASE_URL: server.databaseUrl };
     return new Promise((resolve) => {
-      execFile('node', [program, ...parameters], { env, maxBuffer: 1e8 }, (error, out, errors) =>
+      execFile(command, parameters, { env, maxBuffer: 1e8 }, (error, out, errors) =>
         resolve({ code: error ? Number(error.code) : 0, out, errors }),
       );
     });
@@ -151,6 +149,19 @@ describe('npm run import', () => {
       ['E08000004', '2024', 2.5, secondRevision, [{ value: 2, marker: null, ...history }]],
       ['E08000004', '2025', 3, secondRevision, []],
     ]);
+  });
+
+  // The options of script(1) are those of Linux.
+  (process.platform === 'linux' ? it : it.skip)('shows a bar on a terminal, and loads all the same', async () => {
+    const code = await newIndicator('test_terminal');
+    const file = folder.write(`${code}.csv`, `${HEADER}\nE08000004,2024,1,,\nE06000021,2024,2,,\n`);
+    // script(1) gives the command a terminal.
+    const command = `node ${program} observations ${file}`;
+    const { code: exit, out } = await runProgram('script', '--quiet', '--return', '--command', command, '/dev/null');
+    expect(out).toContain('100%');
+    expect(out).toContain('2 rows: 2 new, 0 revised, 0 unchanged.');
+    expect(exit).toBe(0);
+    expect((await indicatorOf(code)).observations.totalCount).toBe(2);
   });
 
   it('takes the indicator from a column, and several in one file', async () => {

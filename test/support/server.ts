@@ -24,6 +24,10 @@ export class TestServer {
     private readonly clone: Clone,
   ) {}
 
+  get databaseUrl(): string {
+    return this.clone.url;
+  }
+
   static async start(from: 'empty' | 'reference'): Promise<TestServer> {
     const clone = await cloneDatabase(from);
     const dataSource = await connect(clone.url);
