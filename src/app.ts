@@ -1,65 +1,110 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+  type RouteHandlerMethod,
+} from 'fastify';
 import type { Logger } from 'pino';
-import type { DataSource } from 'typeorm';
-import { Database } from './database/database';
+import { OrganisationReads } from './database/database';
+import type { ViewDatabases } from './database/view-databases';
+import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
 import { errorFormatter } from './graph/errors';
-import { buildGraph } from './graph/schema';
+import { buildView } from './graph/schema';
+import { Unauthenticated } from './identity/verifier';
+import type { Viewer } from './identity/viewer';
 
 /** The largest request taken, in bytes: queries are text, and none needs more. */
 const BODY_LIMIT = 100_000;
 
 export interface AppOptions {
-  dataSource: DataSource;
+  databases: ViewDatabases;
+  /** Turns an Authorization header into a viewer, or throws Unauthenticated. */
+  verify(authorization: string | undefined): Promise<Viewer>;
   logger: Logger;
-  /** Told of each SQL statement of a request; tests count with it. */
-  onStatement?: (sql: string) => void;
+  /** false only in tests, which prove that each guard alone is enough. */
+  shield?: boolean;
 }
 
-/** The HTTP server, ready to listen. */
-export async function createApp({ dataSource, logger, onStatement }: AppOptions): Promise<FastifyInstance> {
+/** Ends the transaction that a restricted view reads in, once the request has been answered. */
+const endReads: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse: async ({ contextValue: { database } }) => {
+        if (database instanceof OrganisationReads) await database.end();
+      },
+    }),
+};
+
+/** The HTTP server, ready to listen: one address, and behind it a server for each view. */
+export async function createApp({ databases, verify, logger, shield = true }: AppOptions): Promise<FastifyInstance> {
   const fastifyLogger: FastifyBaseLogger = logger;
   const app = Fastify({
     loggerInstance: fastifyLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
   });
-  const database = new Database(dataSource);
-  database.onStatement = onStatement;
+  const viewers = new WeakMap<FastifyRequest, Viewer>();
 
-  const apollo = new ApolloServer<Context>({
-    schema: buildGraph(),
-    // A public register hides nothing of its schema.
-    introspection: true,
-    includeStacktraceInErrorResponses: false,
-    formatError: errorFormatter(logger),
-    logger,
-    // main.ts stops the server, after it has answered what it took.
-    stopOnTerminationSignals: false,
-    plugins: [
-      fastifyApolloDrainPlugin(app),
-      ApolloServerPluginLandingPageDisabled(),
-      // It would wrap every field, for cache hints that nothing here gives.
-      ApolloServerPluginCacheControlDisabled(),
-    ],
-  });
-  await apollo.start();
+  const serveView = async (view: View) => {
+    const apollo = new ApolloServer<Context>({
+      schema: buildView(view, { shield }),
+      // A view's schema names nothing that the view may not see, so there is nothing to hide.
+      introspection: true,
+      includeStacktraceInErrorResponses: false,
+      formatError: errorFormatter(logger),
+      logger,
+      // main.ts stops the server, after it has answered what it took.
+      stopOnTerminationSignals: false,
+      plugins: [
+        fastifyApolloDrainPlugin(app),
+        endReads,
+        ApolloServerPluginLandingPageDisabled(),
+        // It would wrap every field, for cache hints that nothing here gives.
+        ApolloServerPluginCacheControlDisabled(),
+      ],
+    });
+    await apollo.start();
+    const database = databases[view];
+    return fastifyApolloHandler(apollo, {
+      context: (request) => {
+        const viewer = viewers.get(request)!;
+        const reads = viewer.organisation ? new OrganisationReads(database, viewer.organisation.id) : database;
+        return Promise.resolve(new Context(reads, viewer));
+      },
+    });
+  };
+  const handlers = Object.fromEntries(
+    await Promise.all(VIEWS.map(async (view) => [view, await serveView(view)] as const)),
+  ) as unknown as Record<View, RouteHandlerMethod>;
 
-  await app.register(fastifyApollo(apollo), {
-    path: '/graphql',
+  app.route({
     method: ['GET', 'POST'],
-    context: () => Promise.resolve(new Context(database)),
+    url: '/graphql',
+    handler: async function (request, reply): Promise<unknown> {
+      let viewer: Viewer;
+      try {
+        viewer = await verify(request.headers.authorization);
+      } catch (error) {
+        if (error instanceof Unauthenticated) return refuseToken(reply, error);
+        throw error;
+      }
+      viewers.set(request, viewer);
+      return handlers[viewer.view].call(this, request, reply) as unknown;
+    },
   });
   app.get('/livez', () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
     try {
-      await dataSource.query('select');
+      await databases.PUBLIC.rows('select');
       return { status: 'ready' };
     } catch {
       return reply.status(503).send({ status: 'the database does not answer' });
@@ -69,4 +114,11 @@ export async function createApp({ dataSource, logger, onStatement }: AppOptions)
     reply.status(404).send({ error: `There is nothing at ${request.url.split('?')[0]}. The API is at /graphql.` }),
   );
   return app;
+}
+
+function refuseToken(reply: FastifyReply, { message }: Unauthenticated): FastifyReply {
+  return reply
+    .status(401)
+    .header('www-authenticate', 'Bearer error="invalid_token"')
+    .send({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
 }

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { View } from './graph/audience';
+import { type IssuerConfig, issuerList } from './identity/issuers';
 import { UserError } from './user-error';
 
 /** A connection string for PostgreSQL: postgres://user:password@host:port/database */
@@ -23,6 +25,12 @@ const environment = z.object({
       error: 'expected one of fatal, error, warn, info, debug, silent',
     })
     .default('warn'),
+  NODE_ENV: z.string().optional(),
+  OIDC_ISSUERS: issuerList.optional(),
+  DATABASE_URL_PUBLIC: databaseUrl.optional(),
+  DATABASE_URL_COUNCIL: databaseUrl.optional(),
+  DATABASE_URL_GOVERNMENT: databaseUrl.optional(),
+  DATABASE_URL_OFFICE: databaseUrl.optional(),
 });
 
 export interface Config {
@@ -35,6 +43,12 @@ export interface Config {
   /** Absolute path of the folder for all that the server keeps on disk. */
   dataDirectory: string;
   logLevel: string;
+  /** Tokens of the local issuer are taken outside production only. */
+  production: boolean;
+  /** Whose tokens are taken. */
+  issuers: readonly IssuerConfig[];
+  /** A login of its own for a view; a view without one takes its role on the connections of `databaseUrl`. */
+  viewDatabaseUrls: Record<View, string | undefined>;
 }
 
 /** Reads the environment: the only place that does. Throws one UserError that lists everything wrong with it. */
@@ -46,17 +60,25 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     const problems = result.error.issues.map((issue) => {
       const name = String(issue.path[0]);
       // A database address holds a password, so it is never printed back.
-      const value = name === 'DATABASE_URL' ? 'the value given' : JSON.stringify(given[name]);
+      const value = name.startsWith('DATABASE_URL') ? 'the value given' : JSON.stringify(given[name]);
       return `${name}: ${issue.message}, got ${value}.`;
     });
     throw new UserError(`The configuration is wrong.\n  ${problems.join('\n  ')}`);
   }
-  const { PORT, HOST, DATABASE_URL, DATA_DIR, LOG_LEVEL } = result.data;
+  const { PORT, HOST, DATABASE_URL, DATA_DIR, LOG_LEVEL, NODE_ENV, OIDC_ISSUERS, ...urls } = result.data;
   return {
     port: PORT,
     host: HOST,
     databaseUrl: DATABASE_URL,
     dataDirectory: path.resolve(DATA_DIR),
     logLevel: LOG_LEVEL,
+    production: NODE_ENV === 'production',
+    issuers: OIDC_ISSUERS ?? [],
+    viewDatabaseUrls: {
+      PUBLIC: urls.DATABASE_URL_PUBLIC,
+      COUNCIL: urls.DATABASE_URL_COUNCIL,
+      GOVERNMENT: urls.DATABASE_URL_GOVERNMENT,
+      OFFICE: urls.DATABASE_URL_OFFICE,
+    },
   };
 }

@@ -4,6 +4,9 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { createApp } from './app';
 import { readConfig } from './config';
+import { openViewDatabases, type ViewDatabases } from './database/view-databases';
+import { createVerifier } from './identity/verifier';
+import { organisationByCode } from './organisations/organisation.reader';
 import { openRegister, type Register } from './register';
 import { countRegister } from './publications/register-counts';
 import { UserError } from './user-error';
@@ -13,10 +16,12 @@ async function start(): Promise<void> {
   const logger = pino({ level: config.logLevel });
   const stopping = new AbortController();
   let register: Register | undefined;
+  let databases: ViewDatabases | undefined;
   let app: FastifyInstance | undefined;
 
   const stop = async (): Promise<void> => {
     await app?.close();
+    await databases?.close();
     await register?.close();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -33,7 +38,14 @@ async function start(): Promise<void> {
     const began = performance.now();
     register = await openRegister(config);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    app = await createApp({ dataSource: register.dataSource, logger });
+    const views = (databases = await openViewDatabases(register.url, config.viewDatabaseUrls));
+    const verify = createVerifier({
+      issuers: config.issuers,
+      localIssuerDirectory: config.production ? undefined : config.dataDirectory,
+      findOrganisation: async (code) => (await organisationByCode(views.PUBLIC, [code]))[0] ?? null,
+      logger,
+    });
+    app = await createApp({ databases: views, verify, logger });
     if (!stopping.signal.aborted) {
       await listen(app, config.host, config.port);
     }

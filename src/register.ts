@@ -7,11 +7,12 @@ import { loadReferencePackage } from './import/reference-package';
 
 /** The register's database, up to date and open. */
 export interface Register {
+  /** As its owner. Requests are served by the databases of the views instead. */
   dataSource: DataSource;
+  url: string;
   /** Where the data lies, for people. */
   location: string;
-  /** What opening it did: nothing, when schema and figures were there already. */
-  migrations: number;
+  /** Whether opening it loaded the reference figures: they were not there already. */
   loaded: boolean;
   close(): Promise<void>;
 }
@@ -25,15 +26,16 @@ export async function openRegister(config: Config): Promise<Register> {
     await embedded?.release();
   };
   try {
-    const opened = (dataSource = await connect(embedded?.url ?? config.databaseUrl!));
-    const { migrations, loaded } = await takingTurns(opened, async () => ({
-      migrations: (await opened.runMigrations({ transaction: 'each' })).length,
-      loaded: await loadReferencePackage(opened),
-    }));
+    const url = embedded?.url ?? config.databaseUrl!;
+    const opened = (dataSource = await connect(url));
+    const loaded = await takingTurns(opened, async () => {
+      await opened.runMigrations({ transaction: 'each' });
+      return loadReferencePackage(opened);
+    });
     return {
       dataSource: opened,
+      url,
       location: embedded ? `${embedded.directory} (embedded PostgreSQL)` : describeDatabase(config.databaseUrl!),
-      migrations,
       loaded,
       close,
     };

@@ -2,6 +2,12 @@ import path from 'node:path';
 import { readConfig } from '../src/config';
 
 describe('the configuration', () => {
+  const NOTHING_MORE = {
+    production: false,
+    issuers: [],
+    viewDatabaseUrls: { PUBLIC: undefined, COUNCIL: undefined, GOVERNMENT: undefined, OFFICE: undefined },
+  };
+
   it('needs nothing to be set', () => {
     expect(readConfig({})).toEqual({
       port: 4000,
@@ -9,6 +15,7 @@ describe('the configuration', () => {
       databaseUrl: undefined,
       dataDirectory: path.resolve('.data'),
       logLevel: 'warn',
+      ...NOTHING_MORE,
     });
   });
 
@@ -30,6 +37,7 @@ describe('the configuration', () => {
       databaseUrl: 'postgres://u:p@h:1/d',
       dataDirectory: path.resolve('/d'),
       logLevel: 'info',
+      ...NOTHING_MORE,
     });
   });
 
@@ -41,6 +49,32 @@ describe('the configuration', () => {
         '  DATABASE_URL: expected postgres://user:password@host:port/database, got the value given.\n' +
         '  LOG_LEVEL: expected one of fatal, error, warn, info, debug, silent, got "loud".',
     );
+  });
+
+  it('reads issuers, with defaults for what a provider usually calls things', () => {
+    const issuer = { issuer: 'https://login.example/tenant', audience: 'api://register' };
+    const defaults = {
+      algorithms: ['RS256'],
+      viewClaim: 'view',
+      organisationClaim: 'organisation',
+      rolesClaim: 'roles',
+    };
+    expect(readConfig({ OIDC_ISSUERS: JSON.stringify([issuer]) }).issuers).toEqual([{ ...issuer, ...defaults }]);
+    const own = { ...issuer, algorithms: ['ES256'], viewClaim: 'extension_view', organisationClaim: 'o', rolesClaim: 'r' };
+    expect(readConfig({ OIDC_ISSUERS: JSON.stringify([own]) }).issuers).toEqual([own]);
+    expect(readConfig({ NODE_ENV: 'production' }).production).toBe(true);
+  });
+
+  it.each([
+    'https://login.example',
+    '{}',
+    '[{"issuer":"https://login.example"}]',
+    '[{"issuer":"x","audience":"a"}]',
+    '[{"issuer":"https://login.example","audience":"a","algorithms":["none"]}]',
+    '[{"issuer":"https://login.example","audience":"a","algorithms":["HS256"]}]',
+    '[{"issuer":"https://login.example","audience":"a","colour":"red"}]',
+  ])('refuses the issuers %s', (OIDC_ISSUERS) => {
+    expect(() => readConfig({ OIDC_ISSUERS })).toThrow('OIDC_ISSUERS: expected a JSON list such as');
   });
 
   it.each(['x', '-1', '65536', '4000.5', '4e3', ' '])('refuses the port %j', (PORT) => {

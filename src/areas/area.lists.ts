@@ -1,4 +1,6 @@
-import { ArgsType, Field, InputType } from 'type-graphql';
+import { ArgsType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, InputType } from '../graph/declare';
 import type { EntityTarget } from 'typeorm';
 import { connectionType } from '../graph/connection';
 import { List } from '../graph/list';
@@ -17,16 +19,21 @@ const AreaOrderBy = orderType('Area', 'areas', AreaOrderField, {
   CODE: 'By GSS code.',
 });
 
-@InputType({ description: 'Which areas a list has; all conditions given must hold.' })
+@InputType({ audience: EVERYONE, description: 'Which areas a list has; all conditions given must hold.' })
 export class AreaFilter {
-  @Field(() => [AreaKind], { nullable: true, description: 'Only areas of these kinds.' })
+  @Field(() => [AreaKind], { nullable: true, audience: EVERYONE, description: 'Only areas of these kinds.' })
   kinds?: AreaKind[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Only areas with one of these GSS codes, former codes too.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only areas with one of these GSS codes, former codes too.',
+  })
   codes?: string[] | null;
 
   @Field(() => String, {
     nullable: true,
+    audience: EVERYONE,
     description:
       'Only areas whose name has all these words, or words that begin like them; case and accents do not matter.',
   })
@@ -35,10 +42,10 @@ export class AreaFilter {
 
 @ArgsType()
 export class AreaListArguments extends PageArguments {
-  @Field(() => AreaFilter, { nullable: true, description: 'Which areas; all where not given.' })
+  @Field(() => AreaFilter, { nullable: true, audience: EVERYONE, description: 'Which areas; all where not given.' })
   filter?: AreaFilter | null;
 
-  @Field(() => AreaOrderBy, { nullable: true, description: 'The order; by name where not given.' })
+  @Field(() => AreaOrderBy, { nullable: true, audience: EVERYONE, description: 'The order; by name where not given.' })
   orderBy?: InstanceType<typeof AreaOrderBy> | null;
 }
 

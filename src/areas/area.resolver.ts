@@ -1,4 +1,6 @@
-import { Arg, Args, Ctx, Info, Query, Resolver } from 'type-graphql';
+import { Args, Ctx, Info, Resolver } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Arg, Query } from '../graph/declare';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
@@ -34,17 +36,18 @@ for (const [type, kind] of [
 export class AreaResolver {
   @Query(() => Area, {
     nullable: true,
+    audience: EVERYONE,
     description:
       'An area of any kind by its GSS code, a former code too; null where there is none. England is E92000001.',
   })
   area(
     @Ctx() context: Context,
-    @Arg('code', () => String, { description: 'GSS code, such as E12000002.' }) code: string,
+    @Arg('code', () => String, { audience: EVERYONE, description: 'GSS code, such as E12000002.' }) code: string,
   ): Promise<Area | null> {
     return context.load(areaByCode, code);
   }
 
-  @Query(() => AreaConnection, { description: 'Areas of every kind, abolished councils too.' })
+  @Query(() => AreaConnection, { audience: EVERYONE, description: 'Areas of every kind, abolished councils too.' })
   areas(
     @Ctx() context: Context,
     @Args() args: AreaListArguments,
@@ -53,7 +56,7 @@ export class AreaResolver {
     return areas.page(context, args, info);
   }
 
-  @Query(() => RegionConnection, { description: 'The nine regions of England.' })
+  @Query(() => RegionConnection, { audience: EVERYONE, description: 'The nine regions of England.' })
   regions(
     @Ctx() context: Context,
     @Args() args: AreaListArguments,
@@ -62,7 +65,10 @@ export class AreaResolver {
     return regions.page(context, args, info);
   }
 
-  @Query(() => PoliceForceConnection, { description: 'The 39 territorial police forces in England.' })
+  @Query(() => PoliceForceConnection, {
+    audience: EVERYONE,
+    description: 'The 39 territorial police forces in England.',
+  })
   policeForces(
     @Ctx() context: Context,
     @Args() args: AreaListArguments,

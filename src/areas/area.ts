@@ -1,4 +1,5 @@
-import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, InterfaceType, ObjectType, registerEnumType } from '../graph/declare';
 import { ChildEntity, Column, Entity, PrimaryGeneratedColumn, TableInheritance } from 'typeorm';
 import { Node } from '../graph/node';
 
@@ -11,13 +12,23 @@ export enum AreaKind {
 }
 registerEnumType(AreaKind, {
   name: 'AreaKind',
+  audience: EVERYONE,
   description: 'The kinds of area that figures are published for.',
-  valuesConfig: {
-    COUNTRY: { description: 'England.' },
-    REGION: { description: 'One of the nine regions of England.' },
-    POLICE_FORCE_AREA: { description: 'The area of one of the 39 territorial police forces in England.' },
-    STRATEGIC_AUTHORITY: { description: 'A combined authority, or Greater London. It overlaps its councils.' },
-    COUNCIL: { description: 'The area of a principal council. A county overlaps its districts: never add both.' },
+  values: {
+    COUNTRY: { audience: EVERYONE, description: 'England.' },
+    REGION: { audience: EVERYONE, description: 'One of the nine regions of England.' },
+    POLICE_FORCE_AREA: {
+      audience: EVERYONE,
+      description: 'The area of one of the 39 territorial police forces in England.',
+    },
+    STRATEGIC_AUTHORITY: {
+      audience: EVERYONE,
+      description: 'A combined authority, or Greater London. It overlaps its councils.',
+    },
+    COUNCIL: {
+      audience: EVERYONE,
+      description: 'The area of a principal council. A county overlaps its districts: never add both.',
+    },
   },
 });
 
@@ -34,6 +45,7 @@ const TYPE_NAMES: Record<AreaKind, string> = {
 @TableInheritance({ column: { name: 'kind', type: 'text' } })
 @InterfaceType({
   implements: Node,
+  audience: EVERYONE,
   description: 'A place that figures are published for: England, a region, a police force area, a council and so on.',
   resolveType: (area: Area) => TYPE_NAMES[area.kind],
 })
@@ -43,16 +55,17 @@ export abstract class Area extends Node {
 
   @Column('text')
   @Field(() => String, {
+    audience: EVERYONE,
     description: 'Nine-character GSS code of the Office for National Statistics, such as E12000002.',
   })
   code!: string;
 
   @Column('text')
-  @Field(() => String, { description: 'Short name of the place, such as Oldham.' })
+  @Field(() => String, { audience: EVERYONE, description: 'Short name of the place, such as Oldham.' })
   name!: string;
 
   @Column('text')
-  @Field(() => AreaKind, { description: 'What kind of area this is.' })
+  @Field(() => AreaKind, { audience: EVERYONE, description: 'What kind of area this is.' })
   kind!: AreaKind;
 
   /** Still exists; the register keeps abolished areas. */
@@ -61,25 +74,25 @@ export abstract class Area extends Node {
 }
 
 @ChildEntity(AreaKind.COUNTRY)
-@ObjectType({ implements: [Node, Area], description: 'England.', simpleResolvers: true })
+@ObjectType({ implements: [Node, Area], audience: EVERYONE, description: 'England.' })
 export class Country extends Area {}
 
 @ChildEntity(AreaKind.REGION)
-@ObjectType({ implements: [Node, Area], description: 'One of the nine regions of England.', simpleResolvers: true })
+@ObjectType({ implements: [Node, Area], audience: EVERYONE, description: 'One of the nine regions of England.' })
 export class Region extends Area {}
 
 @ChildEntity(AreaKind.POLICE_FORCE_AREA)
 @ObjectType({
   implements: [Node, Area],
+  audience: EVERYONE,
   description: 'One of the 39 territorial police forces in England, and the area it polices.',
-  simpleResolvers: true,
 })
 export class PoliceForce extends Area {}
 
 @ChildEntity(AreaKind.STRATEGIC_AUTHORITY)
 @ObjectType({
   implements: [Node, Area],
+  audience: EVERYONE,
   description: 'A combined authority or the Greater London Authority: councils that act together. Not a duty bearer.',
-  simpleResolvers: true,
 })
 export class StrategicAuthority extends Area {}

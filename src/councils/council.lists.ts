@@ -1,4 +1,6 @@
-import { ArgsType, Field, InputType } from 'type-graphql';
+import { ArgsType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, InputType } from '../graph/declare';
 import { searchConditions } from '../areas/search-text';
 import { connectionType } from '../graph/connection';
 import { List } from '../graph/list';
@@ -18,35 +20,50 @@ const CouncilOrderBy = orderType('Council', 'councils', CouncilOrderField, {
   TYPE: 'By type, and by name within a type.',
 });
 
-@InputType({ description: 'Which councils a list has; all conditions given must hold.' })
+@InputType({ audience: EVERYONE, description: 'Which councils a list has; all conditions given must hold.' })
 export class CouncilFilter {
-  @Field(() => [CouncilType], { nullable: true, description: 'Only councils of these types.' })
+  @Field(() => [CouncilType], { nullable: true, audience: EVERYONE, description: 'Only councils of these types.' })
   types?: CouncilType[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Only councils in the regions with these GSS codes.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only councils in the regions with these GSS codes.',
+  })
   regions?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
+    audience: EVERYONE,
     description: 'Only councils in the police force areas with these GSS codes.',
   })
   policeForces?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Only districts of the counties with these GSS codes.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only districts of the counties with these GSS codes.',
+  })
   counties?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Only councils with these GSS codes, former codes too.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only councils with these GSS codes, former codes too.',
+  })
   gssCodes?: string[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: true,
+    audience: EVERYONE,
     description: 'true: councils that exist now; false: abolished ones; null: both.',
   })
   isCurrent?: boolean | null;
 
   @Field(() => String, {
     nullable: true,
+    audience: EVERYONE,
     description:
       'Only councils whose name has all these words, or words that begin like them. Case, accents, punctuation and the word "council" do not matter: "st helens council" finds St. Helens.',
   })
@@ -57,11 +74,16 @@ export class CouncilFilter {
 export class CouncilListArguments extends PageArguments {
   @Field(() => CouncilFilter, {
     nullable: true,
+    audience: EVERYONE,
     description: 'Which councils; all current ones where not given.',
   })
   filter?: CouncilFilter | null;
 
-  @Field(() => CouncilOrderBy, { nullable: true, description: 'The order; by name where not given.' })
+  @Field(() => CouncilOrderBy, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The order; by name where not given.',
+  })
   orderBy?: InstanceType<typeof CouncilOrderBy> | null;
 }
 

@@ -1,4 +1,4 @@
-import type { Database } from '../database/database';
+import type { Reads } from '../database/database';
 import { manyByKey, oneByKey } from '../database/readers';
 import { Council } from './council';
 
@@ -38,7 +38,7 @@ export const neighboursOfCouncil = manyByKey(Council, {
   order: 'statistical_neighbour.rank',
 });
 
-export async function formerCodesOfCouncil(database: Database, ids: readonly number[]): Promise<string[][]> {
+export async function formerCodesOfCouncil(database: Reads, ids: readonly number[]): Promise<string[][]> {
   const rows = await database.rows<{ id: number; codes: string[] }>(
     `select area.id, array_agg(area_code.code order by area_code.code) as codes
      from area join area_code on area_code.area_id = area.id and area_code.code <> area.code

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Info, Resolver, Root } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Arg, FieldResolver, Query } from '../graph/declare';
 import { PoliceForce, Region, StrategicAuthority } from '../areas/area';
 import { areaById } from '../areas/area.reader';
 import type { Connection } from '../graph/connection';
@@ -28,6 +30,7 @@ registerNode<Council>('Council', { keyOf: codeOf, find: (context, code) => conte
 @Resolver(() => Council)
 export class CouncilResolver {
   @Query(() => CouncilConnection, {
+    audience: EVERYONE,
     description: 'Principal councils of England: current ones unless the filter says otherwise.',
   })
   councils(
@@ -40,41 +43,48 @@ export class CouncilResolver {
 
   @Query(() => Council, {
     nullable: true,
+    audience: EVERYONE,
     description:
       'A council by its GSS code, current or abolished; a former code finds it too. null where there is none.',
   })
   council(
     @Ctx() context: Context,
-    @Arg('gssCode', () => String, { description: 'GSS code, such as E08000004.' }) gssCode: string,
+    @Arg('gssCode', () => String, { audience: EVERYONE, description: 'GSS code, such as E08000004.' }) gssCode: string,
   ): Promise<Council | null> {
     return context.load(councilByCode, gssCode);
   }
 
-  @FieldResolver(() => String, { description: 'Its GSS code, the same as `code`.' })
+  @FieldResolver(() => String, { audience: EVERYONE, description: 'Its GSS code, the same as `code`.' })
   gssCode(@Root() council: Council): string {
     return council.code;
   }
 
-  @FieldResolver(() => [String], { description: 'GSS codes it had before; they still find it.' })
+  @FieldResolver(() => [String], { audience: EVERYONE, description: 'GSS codes it had before; they still find it.' })
   formerGssCodes(@Ctx() context: Context, @Root() council: Council): Promise<string[]> {
     return context.load(formerCodesOfCouncil, council.id);
   }
 
   @FieldResolver(() => Region, {
     nullable: true,
+    audience: EVERYONE,
     description: 'The region it lies in; null where the source does not say (abolished councils).',
   })
   region(@Ctx() context: Context, @Root() council: Council): Promise<Region | null> {
     return context.loadOptional(areaById, council.regionId);
   }
 
-  @FieldResolver(() => PoliceForce, { nullable: true, description: 'The police force that polices it.' })
+  @FieldResolver(() => PoliceForce, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The police force that polices it.',
+  })
   policeForce(@Ctx() context: Context, @Root() council: Council): Promise<PoliceForce | null> {
     return context.loadOptional(areaById, council.policeForceId);
   }
 
   @FieldResolver(() => Council, {
     nullable: true,
+    audience: EVERYONE,
     description: 'The county council over it, for a district in two tiers.',
   })
   county(@Ctx() context: Context, @Root() council: Council): Promise<Council | null> {
@@ -83,6 +93,7 @@ export class CouncilResolver {
 
   @FieldResolver(() => StrategicAuthority, {
     nullable: true,
+    audience: EVERYONE,
     description: 'The combined authority or Greater London, where it belongs to one.',
   })
   strategicAuthority(@Ctx() context: Context, @Root() council: Council): Promise<StrategicAuthority | null> {
@@ -90,6 +101,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    audience: EVERYONE,
     description:
       'The districts under it, for a county: the current ones, or for an abolished county the abolished ones.',
   })
@@ -97,12 +109,16 @@ export class CouncilResolver {
     return context.load(districtsOfCounty, council.id);
   }
 
-  @FieldResolver(() => [Council], { description: 'The abolished councils it directly took over from.' })
+  @FieldResolver(() => [Council], {
+    audience: EVERYONE,
+    description: 'The abolished councils it directly took over from.',
+  })
   predecessors(@Ctx() context: Context, @Root() council: Council): Promise<Council[]> {
     return context.load(predecessorsOfCouncil, council.id);
   }
 
   @FieldResolver(() => [Council], {
+    audience: EVERYONE,
     description: 'The councils that directly took over from it, when it was abolished.',
   })
   successors(@Ctx() context: Context, @Root() council: Council): Promise<Council[]> {
@@ -110,6 +126,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    audience: EVERYONE,
     description:
       "Statistical neighbours: up to 15 current councils most like it, nearest first. Like means sharing the ONS clusters of similar local authorities (the same global cluster; those that share the economic and demographic clusters too come first), then the nearest population. The ranking is this project's own. Empty for counties, abolished councils and the two councils that ONS does not cluster.",
   })
@@ -121,6 +138,7 @@ export class CouncilResolver {
 @Resolver(() => Region)
 export class RegionCouncilsResolver {
   @FieldResolver(() => CouncilConnection, {
+    audience: EVERYONE,
     description: 'The councils in the region: current ones unless the filter says otherwise.',
   })
   councils(
@@ -136,6 +154,7 @@ export class RegionCouncilsResolver {
 @Resolver(() => PoliceForce)
 export class PoliceForceCouncilsResolver {
   @FieldResolver(() => CouncilConnection, {
+    audience: EVERYONE,
     description: 'The councils the force polices: current ones unless the filter says otherwise.',
   })
   councils(
@@ -151,6 +170,7 @@ export class PoliceForceCouncilsResolver {
 @Resolver(() => StrategicAuthority)
 export class StrategicAuthorityCouncilsResolver {
   @FieldResolver(() => CouncilConnection, {
+    audience: EVERYONE,
     description: 'The councils that belong to it: current ones unless the filter says otherwise.',
   })
   councils(

@@ -1,5 +1,7 @@
 import { GraphQLLocalDate } from 'graphql-scalars';
-import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
+import { Float } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, ObjectType, registerEnumType } from '../graph/declare';
 import { ChildEntity, Column } from 'typeorm';
 import { Area, AreaKind } from '../areas/area';
 import { Node } from '../graph/node';
@@ -14,59 +16,87 @@ export enum CouncilType {
 }
 registerEnumType(CouncilType, {
   name: 'CouncilType',
+  audience: EVERYONE,
   description: 'The types of principal council in England.',
-  valuesConfig: {
-    NON_METROPOLITAN_DISTRICT: { description: 'The lower tier where there are two: a district within a county.' },
+  values: {
+    NON_METROPOLITAN_DISTRICT: {
+      audience: EVERYONE,
+      description: 'The lower tier where there are two: a district within a county.',
+    },
     UNITARY_AUTHORITY: {
+      audience: EVERYONE,
       description: 'Single tier outside London and the metropolitan areas; the Isles of Scilly too.',
     },
-    METROPOLITAN_DISTRICT: { description: 'Single tier in a metropolitan area, such as Oldham.' },
-    LONDON_BOROUGH: { description: 'Single tier in London.' },
-    CITY_CORPORATION: { description: 'The City of London Corporation.' },
-    COUNTY: { description: 'The upper tier where there are two: a county over its districts.' },
+    METROPOLITAN_DISTRICT: { audience: EVERYONE, description: 'Single tier in a metropolitan area, such as Oldham.' },
+    LONDON_BOROUGH: { audience: EVERYONE, description: 'Single tier in London.' },
+    CITY_CORPORATION: { audience: EVERYONE, description: 'The City of London Corporation.' },
+    COUNTY: { audience: EVERYONE, description: 'The upper tier where there are two: a county over its districts.' },
   },
 });
 
 @ChildEntity(AreaKind.COUNCIL)
 @ObjectType({
   implements: [Node, Area],
+  audience: EVERYONE,
   description:
     'A principal council of England and its area. Abolished councils stay in the register, with their successors.',
-  simpleResolvers: true,
 })
 export class Council extends Area {
   @Column('text')
-  @Field(() => String, { description: 'Full name of the council, such as Oldham Metropolitan Borough Council.' })
+  @Field(() => String, {
+    audience: EVERYONE,
+    description: 'Full name of the council, such as Oldham Metropolitan Borough Council.',
+  })
   officialName!: string;
 
   @Column('text')
-  @Field(() => CouncilType, { description: 'Its type, which says whether it is single tier or one of two tiers.' })
+  @Field(() => CouncilType, {
+    audience: EVERYONE,
+    description: 'Its type, which says whether it is single tier or one of two tiers.',
+  })
   type!: CouncilType;
 
-  @Field(() => Boolean, { description: 'Whether the council still exists.' })
+  @Field(() => Boolean, { audience: EVERYONE, description: 'Whether the council still exists.' })
   override isCurrent!: boolean;
 
   @Column('date', { nullable: true })
   @Field(() => GraphQLLocalDate, {
     nullable: true,
+    audience: EVERYONE,
     description: 'First day of the council; null where the source does not say. Some of its dates look wrong.',
   })
   startedOn!: string | null;
 
   @Column('date', { nullable: true })
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Day it was abolished, as the source gives it.' })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Day it was abolished, as the source gives it.',
+  })
   endedOn!: string | null;
 
   @Column('float8', { nullable: true })
-  @Field(() => Float, { nullable: true, description: 'Size in square kilometres; null where the source does not say.' })
+  @Field(() => Float, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Size in square kilometres; null where the source does not say.',
+  })
   squareKilometres!: number | null;
 
   @Column('float8', { nullable: true })
-  @Field(() => Float, { nullable: true, description: 'Latitude of a point within it, in degrees (WGS 84).' })
+  @Field(() => Float, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Latitude of a point within it, in degrees (WGS 84).',
+  })
   latitude!: number | null;
 
   @Column('float8', { nullable: true })
-  @Field(() => Float, { nullable: true, description: 'Longitude of a point within it, in degrees (WGS 84).' })
+  @Field(() => Float, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Longitude of a point within it, in degrees (WGS 84).',
+  })
   longitude!: number | null;
 
   @Column('int4', { nullable: true })

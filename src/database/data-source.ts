@@ -14,8 +14,10 @@ const types: CustomTypesConfig = {
     oid === DATE ? (value: string) => value : pg.types.getTypeParser(oid, format),
 };
 
-/** The data source of the register. Entities are those of the modules that have been imported (see modules.ts). */
-export function createDataSource(url: string): DataSource {
+/**
+ * A data source of the register, in a role that every connection of it takes at its start, or as the login itself.
+ * Entities are those of the modules that have been imported (see modules.ts). */
+export function createDataSource(url: string, role?: string): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -26,13 +28,13 @@ export function createDataSource(url: string): DataSource {
     synchronize: false,
     logging: false,
     applicationName: 'social-cohesion-register',
-    extra: { types },
+    extra: { types, ...(role && { options: `-c role=${role}` }) },
   });
 }
 
 /** Opens the data source, or throws a UserError that says in a sentence why the database cannot be used. */
-export async function connect(url: string): Promise<DataSource> {
-  const dataSource = createDataSource(url);
+export async function connect(url: string, role?: string): Promise<DataSource> {
+  const dataSource = createDataSource(url, role);
   try {
     await dataSource.initialize();
   } catch (error) {

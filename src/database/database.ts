@@ -1,34 +1,42 @@
 import { createHash } from 'node:crypto';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 
-/** Reads of one view of the register: SQL in, plain rows out. */
-export class Database {
+/** What readers are given: SQL in, plain rows out, and no way to anything else. */
+export interface Reads {
+  /**
+   * The rows that a statement answers. Statements are prepared once a connection, by a name derived from their text,
+   * so a text must come from code alone: values go in `parameters`.
+   */
+  rows<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+
+  /**
+   * The select list of an entity: `area.official_name as "officialName", …`. The alias in the statement is the name of
+   * the entity's table. Adding a column to an entity adds it here, and so to every reader.
+   */
+  columns(entity: EntityTarget<ObjectLiteral>): string;
+
+  table(entity: EntityTarget<ObjectLiteral>): string;
+}
+
+/** The database as one view may read it: its connections have the view's role. */
+export class Database implements Reads {
   private readonly pool: Pool;
   private readonly statementNames = new Map<string, string>();
   private readonly columnLists = new Map<EntityTarget<ObjectLiteral>, string>();
 
-  /** Told of each statement before it is sent; tests count with it. */
+  /** Told of each statement of a reader before it is sent; tests count with it. */
   onStatement: ((sql: string) => void) | undefined;
 
   constructor(readonly dataSource: DataSource) {
     this.pool = (dataSource.driver as unknown as { master: Pool }).master;
   }
 
-  /**
-   * The rows that a statement answers. Statements are prepared once a connection, by a name derived from their text,
-   * so a text must come from code alone: values go in `parameters`.
-   */
   async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    this.onStatement?.(sql);
-    const result = await this.pool.query({ name: this.nameOf(sql), text: sql, values: [...parameters] });
+    const result = await this.pool.query(this.prepare(sql, parameters));
     return result.rows as Row[];
   }
 
-  /**
-   * The select list of an entity: `area.official_name as "officialName", …`. The alias in the statement is the name of
-   * the entity's table. Adding a column to an entity adds it here, and so to every reader.
-   */
   columns(entity: EntityTarget<ObjectLiteral>): string {
     let list = this.columnLists.get(entity);
     if (list === undefined) {
@@ -46,12 +54,69 @@ export class Database {
     return this.dataSource.getMetadata(entity).tableName;
   }
 
-  private nameOf(sql: string): string {
+  connect(): Promise<PoolClient> {
+    return this.pool.connect();
+  }
+
+  prepare(sql: string, parameters: readonly unknown[]): QueryConfig {
+    this.onStatement?.(sql);
     let name = this.statementNames.get(sql);
     if (name === undefined) {
       name = createHash('sha256').update(sql).digest('base64url').slice(0, 32);
       this.statementNames.set(sql, name);
     }
-    return name;
+    return { name, text: sql, values: [...parameters] };
+  }
+}
+
+/**
+ * Reads for one organisation, in one transaction that names it: PostgreSQL's row policies show what that organisation
+ * may see. Begun by the first read, so a request that reads nothing costs nothing.
+ */
+export class OrganisationReads implements Reads {
+  private client: Promise<PoolClient> | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly organisationId: number,
+  ) {}
+
+  async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const client = await (this.client ??= this.begin());
+    const result = await client.query(this.database.prepare(sql, parameters));
+    return result.rows as Row[];
+  }
+
+  columns(entity: EntityTarget<ObjectLiteral>): string {
+    return this.database.columns(entity);
+  }
+
+  table(entity: EntityTarget<ObjectLiteral>): string {
+    return this.database.table(entity);
+  }
+
+  private async begin(): Promise<PoolClient> {
+    const client = await this.database.connect();
+    try {
+      await client.query('begin read only');
+      await client.query(`select set_config('oscdr.organisation', $1, true)`, [String(this.organisationId)]);
+      return client;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  /** Ends the transaction; call it once, when the request has been answered. */
+  async end(): Promise<void> {
+    const client = await this.client?.catch(() => undefined);
+    if (!client) return;
+    try {
+      await client.query('commit');
+      client.release();
+    } catch {
+      // A connection that cannot end its transaction must not serve another organisation.
+      client.release(true);
+    }
   }
 }

@@ -1,21 +1,28 @@
 import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
-import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { type ClassType, Int } from 'type-graphql';
+import { type Audience, EVERYONE } from './audience';
+import { Field, ObjectType } from './declare';
 
-@ObjectType({ description: 'Where a page of a list lies in the whole list.', simpleResolvers: true })
+@ObjectType({ audience: EVERYONE, description: 'Where a page of a list lies in the whole list.' })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'Whether there are items after this page.' })
+  @Field(() => Boolean, { audience: EVERYONE, description: 'Whether there are items after this page.' })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether there are items before this page.' })
+  @Field(() => Boolean, { audience: EVERYONE, description: 'Whether there are items before this page.' })
   hasPreviousPage!: boolean;
 
   @Field(() => String, {
     nullable: true,
+    audience: EVERYONE,
     description: 'Cursor of the first item, for `before`; null in an empty page.',
   })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last item, for `after`; null in an empty page.' })
+  @Field(() => String, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Cursor of the last item, for `after`; null in an empty page.',
+  })
   endCursor!: string | null;
 }
 
@@ -49,32 +56,43 @@ export function connectionType<Node extends object>(
   node: () => ClassType<Node> | (abstract new () => Node),
   name: string,
   plural: string,
+  audience: Audience = EVERYONE,
 ) {
   const type = node as () => ClassType<Node>;
 
-  @ObjectType(`${name}Edge`, { description: `One of the ${plural} in a list, with its cursor.`, simpleResolvers: true })
+  @ObjectType({
+    name: `${name}Edge`,
+    audience,
+    description: `One of the ${plural} in a list, with its cursor.`,
+  })
   class Edge {
     @Field(() => String, {
+      audience,
       description: 'Where this item stands in the list: an opaque text for `after` and `before`.',
     })
     cursor!: string;
 
-    @Field(type, { description: 'The item itself.' })
+    @Field(type, { audience, description: 'The item itself.' })
     node!: Node;
   }
 
-  @ObjectType(`${name}Connection`, { description: `A page of a list of ${plural}.`, simpleResolvers: true })
+  @ObjectType({
+    name: `${name}Connection`,
+    audience,
+    description: `A page of a list of ${plural}.`,
+  })
   abstract class TypedConnection {
-    @Field(() => [type()], { description: `The ${plural} on this page.` })
+    @Field(() => [type()], { audience, description: `The ${plural} on this page.` })
     nodes!: Node[];
 
-    @Field(() => [Edge], { description: `The ${plural} on this page, each with its cursor.` })
+    @Field(() => [Edge], { audience, description: `The ${plural} on this page, each with its cursor.` })
     edges!: Edge[];
 
-    @Field(() => PageInfo, { description: 'Where this page lies in the whole list.' })
+    @Field(() => PageInfo, { audience, description: 'Where this page lies in the whole list.' })
     pageInfo!: PageInfo;
 
     @Field(() => Int, {
+      audience,
       description: `How many ${plural} the whole list has, on all pages. Counted only when asked for.`,
     })
     totalCount!: number;

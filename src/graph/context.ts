@@ -1,14 +1,18 @@
 import DataLoader from 'dataloader';
-import type { Database } from '../database/database';
+import type { Reads } from '../database/database';
+import type { Viewer } from '../identity/viewer';
 
 /** Fetches many keys with one statement; answers in the order of the keys, undefined where there is nothing. */
-export type BatchRead<Key, Value> = (database: Database, keys: readonly Key[]) => Promise<readonly Value[]>;
+export type BatchRead<Key, Value> = (database: Reads, keys: readonly Key[]) => Promise<readonly Value[]>;
 
 /** What a resolver is given of the request it serves. Nothing in it outlives the request. */
 export class Context {
   private readonly loaders = new Map<object, DataLoader<unknown, unknown>>();
 
-  constructor(readonly database: Database) {}
+  constructor(
+    readonly database: Reads,
+    readonly viewer: Viewer,
+  ) {}
 
   /** Loads one key through the request's DataLoader for `read`: the keys of one level of a query go in one batch. */
   load<Key, Value>(read: BatchRead<Key, Value>, key: Key): Promise<Value> {

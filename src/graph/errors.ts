@@ -12,6 +12,13 @@ export class BadUserInput extends GraphQLError {
   }
 }
 
+/** The caller may not have this. It says nothing of what is there. */
+export class Forbidden extends GraphQLError {
+  constructor() {
+    super('You may not see this.', { extensions: { code: 'FORBIDDEN' } });
+  }
+}
+
 /** PostgreSQL keeps no U+0000 in a text. */
 const NOT_STORABLE = '22021';
 

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import type { Database } from '../database/database';
+import type { Reads } from '../database/database';
 import type { KeyType } from '../database/readers';
 import { Connection, type ConnectionSelection, readSelection } from './connection';
 import type { BatchRead, Context } from './context';
@@ -126,7 +126,7 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
   }
 
   private statement(
-    database: Database,
+    database: Reads,
     parent: Parent,
     keys: readonly (number | string)[],
     { filter, orderBy, page, selection }: Request<Filter, Order>,

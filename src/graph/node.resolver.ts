@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { Ctx, ID, Info, Resolver, Root } from 'type-graphql';
+import { EVERYONE } from './audience';
+import { Arg, FieldResolver, Query } from './declare';
 import type { Context } from './context';
 import { encodeId, findById, Node } from './node';
 
@@ -7,16 +9,19 @@ import { encodeId, findById, Node } from './node';
 export class NodeResolver {
   @Query(() => Node, {
     nullable: true,
+    audience: EVERYONE,
     description: 'Anything in the register by its `id`; null when there is nothing.',
   })
   node(
     @Ctx() context: Context,
-    @Arg('id', () => ID, { description: 'An `id` that this API gave.' }) id: string,
+    @Arg('id', () => ID, { audience: EVERYONE, description: 'An `id` that this API gave.' }) id: string,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<object | null> {
-    return findById(context, id);
+    return findById(context, id, info.schema);
   }
 
   @FieldResolver(() => ID, {
+    audience: EVERYONE,
     description:
       'Opaque id for `node(id)` and for client caches. Lasting: it does not change when the register is reloaded.',
   })

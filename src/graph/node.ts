@@ -1,4 +1,6 @@
-import { InterfaceType } from 'type-graphql';
+import { EVERYONE } from './audience';
+import { InterfaceType } from './declare';
+import type { GraphQLSchema } from 'graphql';
 import type { Context } from './context';
 
 /** What `node(id)` needs to know of a type: the natural key of a row, and the row of a natural key. */
@@ -20,8 +22,14 @@ export async function encodeId(context: Context, typeName: string, row: unknown)
 }
 
 /** The row that an id stands for, with the name of its type; null for an id of nothing. */
-export async function findById(context: Context, id: string): Promise<(object & { __typename: string }) | null> {
+export async function findById(
+  context: Context,
+  id: string,
+  schema: GraphQLSchema,
+): Promise<(object & { __typename: string }) | null> {
   const [, typeName = '', key = ''] = /^(\w+):(.+)$/s.exec(Buffer.from(id, 'base64url').toString('utf8')) ?? [];
+  // A type that the viewer's schema does not have is the same as one that does not exist.
+  if (!schema.getType(typeName)) return null;
   const row = (await kinds.get(typeName)?.find(context, key)) as object | null | undefined;
   return row ? { ...row, __typename: typeName } : null;
 }
@@ -30,6 +38,7 @@ export async function findById(context: Context, id: string): Promise<(object & 
 export const codeOf = (_context: Context, row: { code: string }): string => row.code;
 
 @InterfaceType({
+  audience: EVERYONE,
   description: 'Something with an id of its own: `node(id)` finds it again.',
   resolveType: (row: { __typename: string }) => row.__typename,
 })

@@ -1,4 +1,5 @@
-import { Field, InputType, registerEnumType } from 'type-graphql';
+import { type Audience, EVERYONE } from './audience';
+import { Field, InputType, registerEnumType } from './declare';
 
 export enum OrderDirection {
   ASC = 'ASC',
@@ -6,10 +7,11 @@ export enum OrderDirection {
 }
 registerEnumType(OrderDirection, {
   name: 'OrderDirection',
+  audience: EVERYONE,
   description: 'Which end of a list comes first.',
-  valuesConfig: {
-    ASC: { description: 'Smallest, earliest, or first in the alphabet comes first.' },
-    DESC: { description: 'Largest, latest, or last in the alphabet comes first.' },
+  values: {
+    ASC: { audience: EVERYONE, description: 'Smallest, earliest, or first in the alphabet comes first.' },
+    DESC: { audience: EVERYONE, description: 'Largest, latest, or last in the alphabet comes first.' },
   },
 });
 
@@ -24,21 +26,27 @@ export function orderType<Order extends string>(
   plural: string,
   fields: Record<string, Order>,
   descriptions: Record<Order, string>,
+  audience: Audience = EVERYONE,
 ) {
   registerEnumType(fields, {
     name: `${name}OrderField`,
+    audience,
     description: `What a list of ${plural} can be ordered by.`,
-    valuesConfig: Object.fromEntries(
-      Object.entries(descriptions).map(([value, description]) => [value, { description: description as string }]),
+    values: Object.fromEntries(
+      Object.entries<string>(descriptions).map(([value, description]) => [value, { audience, description }]),
     ),
   });
 
-  @InputType(`${name}OrderBy`, { description: `The order of a list of ${plural}.` })
+  @InputType({ name: `${name}OrderBy`, audience, description: `The order of a list of ${plural}.` })
   class TypedOrderBy implements OrderBy<Order> {
-    @Field(() => fields, { description: 'What to order by.' })
+    @Field(() => fields, { audience, description: 'What to order by.' })
     field!: Order;
 
-    @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: 'Which end comes first.' })
+    @Field(() => OrderDirection, {
+      defaultValue: OrderDirection.ASC,
+      audience,
+      description: 'Which end comes first.',
+    })
     direction!: OrderDirection;
   }
   return TypedOrderBy;

@@ -1,4 +1,6 @@
-import { ArgsType, Field, Int } from 'type-graphql';
+import { ArgsType, Int } from 'type-graphql';
+import { EVERYONE } from './audience';
+import { Field } from './declare';
 import { BadUserInput } from './errors';
 
 export const LARGEST_PAGE = 100;
@@ -9,20 +11,30 @@ const DEFAULT_PAGE = 20;
 export class PageArguments {
   @Field(() => Int, {
     nullable: true,
+    audience: EVERYONE,
     description: `How many items to take from the start of the list, or after the cursor \`after\`: 0 to ${LARGEST_PAGE}, ${DEFAULT_PAGE} when neither \`first\` nor \`last\` is given.`,
   })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Take items after this cursor, one that the same list gave.' })
+  @Field(() => String, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Take items after this cursor, one that the same list gave.',
+  })
   after?: string | null;
 
   @Field(() => Int, {
     nullable: true,
+    audience: EVERYONE,
     description: `How many items to take from the end of the list, or before the cursor \`before\`: 0 to ${LARGEST_PAGE}. Not together with \`first\`.`,
   })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Take items before this cursor, one that the same list gave.' })
+  @Field(() => String, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Take items before this cursor, one that the same list gave.',
+  })
   before?: string | null;
 }
 

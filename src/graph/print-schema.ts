@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectDirectory } from '../project';
-import { printGraph } from './schema';
+import { printContract } from './schema';
 
-const USAGE = `Writes the schema, as the code declares it, to schema.graphql in the project's folder.
+const USAGE = `Writes the schema, as the code declares it: whole to schema.graphql, and each view's to the folder schema.
 
   npm run schema:print`;
 
@@ -14,10 +14,12 @@ function main(): void {
     console.log(USAGE);
     return;
   }
-  const file = path.join(projectDirectory, 'schema.graphql');
-  const schema = printGraph();
-  writeFileSync(file, schema);
-  console.log(`Wrote ${file} (${schema.split('\n').length - 1} lines).`);
+  for (const [name, schema] of Object.entries(printContract())) {
+    const file = path.join(projectDirectory, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, schema);
+    console.log(`Wrote ${file} (${schema.split('\n').length - 1} lines).`);
+  }
 }
 
 try {

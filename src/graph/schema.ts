@@ -1,18 +1,84 @@
-import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import {
+  DirectiveLocation,
+  GraphQLDirective,
+  GraphQLEnumType,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLSchema,
+  isEnumType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { resolvers } from '../modules';
+import { type Audience, type View, VIEWS } from './audience';
+import { declaredEnums } from './declare';
+import { applyShield } from './shield';
+import { type Audiences, filterForView, readAudiences } from './views';
 
-let built: GraphQLSchema | undefined;
-
-/** The one schema of the code. */
-export function buildGraph(): GraphQLSchema {
-  built ??= lexicographicSortSchema(
-    buildSchemaSync({ resolvers: resolvers as unknown as NonEmptyArray<new () => object>, validate: true }),
-  );
-  return built;
+interface Graph {
+  /** The one schema of the code; nobody is served it. */
+  whole: GraphQLSchema;
+  audiences: Audiences;
 }
 
-/** The contract as it is checked in: schema.graphql. */
-export function printGraph(): string {
-  return `${printSchema(buildGraph())}\n`;
+let graph: Graph | undefined;
+
+export function buildGraph(): Graph {
+  if (!graph) {
+    const whole = lexicographicSortSchema(
+      buildSchemaSync({ resolvers: resolvers as unknown as NonEmptyArray<new () => object>, validate: true }),
+    );
+    graph = { whole, audiences: readAudiences(whole) };
+  }
+  return graph;
+}
+
+/** The schema a view is served. Without the shield only for tests, which prove that each guard alone is enough. */
+export function buildView(view: View, { shield = true } = {}): GraphQLSchema {
+  const { whole, audiences } = buildGraph();
+  const filtered = filterForView(whole, audiences, view);
+  return shield ? applyShield(filtered, audiences) : filtered;
+}
+
+/** The files of the contract as they are checked in: the whole with its audiences, and each view for those who build on it. */
+export function printContract(): Record<string, string> {
+  const views = VIEWS.map((view) => {
+    const { whole, audiences } = buildGraph();
+    return [`schema/${view.toLowerCase()}.graphql`, `${printSchema(filterForView(whole, audiences, view))}\n`];
+  });
+  return { 'schema.graphql': `${printSchemaWithDirectives(withAudienceDirective())}\n`, ...Object.fromEntries(views) };
+}
+
+/** The whole schema with the directive defined, and with it on enums, where type-graphql puts none. */
+function withAudienceDirective(): GraphQLSchema {
+  const { whole } = buildGraph();
+  const config = whole.toConfig();
+  const viewName = whole.getType('ViewName') as GraphQLEnumType;
+  const audience = new GraphQLDirective({
+    name: 'audience',
+    description: 'The views that see an element. The other views are served a schema without it.',
+    locations: [
+      DirectiveLocation.OBJECT,
+      DirectiveLocation.INTERFACE,
+      DirectiveLocation.FIELD_DEFINITION,
+      DirectiveLocation.ARGUMENT_DEFINITION,
+      DirectiveLocation.INPUT_OBJECT,
+      DirectiveLocation.INPUT_FIELD_DEFINITION,
+      DirectiveLocation.ENUM,
+      DirectiveLocation.ENUM_VALUE,
+    ],
+    args: { views: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(viewName))) } },
+  });
+  const extension = (views: Audience): object => ({ directives: { audience: { views: [...views] } } });
+  for (const type of config.types.filter(isEnumType)) {
+    const declared = declaredEnums.get(type.name);
+    if (!declared) continue;
+    type.extensions = { ...type.extensions, ...extension(declared.audience) };
+    for (const value of type.getValues()) {
+      value.extensions = { ...value.extensions, ...extension(declared.values[value.name]!) };
+    }
+  }
+  return new GraphQLSchema({ ...config, directives: [...config.directives, audience] });
 }

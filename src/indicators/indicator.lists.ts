@@ -1,4 +1,6 @@
-import { ArgsType, Field, InputType } from 'type-graphql';
+import { ArgsType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, InputType } from '../graph/declare';
 import { connectionType } from '../graph/connection';
 import { List } from '../graph/list';
 import { OrderDirection, orderType } from '../graph/order';
@@ -17,24 +19,44 @@ const IndicatorOrderBy = orderType('Indicator', 'indicators', IndicatorOrderFiel
   DOMAIN: 'By domain, and by code within a domain.',
 });
 
-@InputType({ description: 'Which indicators a list has; all conditions given must hold.' })
+@InputType({ audience: EVERYONE, description: 'Which indicators a list has; all conditions given must hold.' })
 export class IndicatorFilter {
-  @Field(() => [String], { nullable: true, description: 'Only indicators with one of these codes.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only indicators with one of these codes.',
+  })
   codes?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Only indicators of these domains, such as WELLBEING.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only indicators of these domains, such as WELLBEING.',
+  })
   domains?: string[] | null;
 
-  @Field(() => [IndicatorDirection], { nullable: true, description: 'Only indicators with one of these directions.' })
+  @Field(() => [IndicatorDirection], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only indicators with one of these directions.',
+  })
   directions?: IndicatorDirection[] | null;
 }
 
 @ArgsType()
 export class IndicatorListArguments extends PageArguments {
-  @Field(() => IndicatorFilter, { nullable: true, description: 'Which indicators; all where not given.' })
+  @Field(() => IndicatorFilter, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Which indicators; all where not given.',
+  })
   filter?: IndicatorFilter | null;
 
-  @Field(() => IndicatorOrderBy, { nullable: true, description: 'The order; by domain where not given.' })
+  @Field(() => IndicatorOrderBy, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The order; by domain where not given.',
+  })
   orderBy?: InstanceType<typeof IndicatorOrderBy> | null;
 }
 

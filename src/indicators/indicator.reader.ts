@@ -1,4 +1,4 @@
-import type { Database } from '../database/database';
+import type { Reads } from '../database/database';
 import { oneByKey } from '../database/readers';
 import { Indicator } from './indicator';
 import { Observation, ObservationRevision } from './observation';
@@ -7,7 +7,7 @@ export const indicatorById = oneByKey(Indicator, { key: 'indicator.id', type: 'i
 export const indicatorByCode = oneByKey(Indicator, { key: 'indicator.code', type: 'text' });
 
 /** By indicator, area and days of the period, as `wellbeing_anxiety:E08000004:2022-04-01:2023-03-31`. */
-export async function observationByKey(database: Database, keys: readonly string[]): Promise<(Observation | null)[]> {
+export async function observationByKey(database: Reads, keys: readonly string[]): Promise<(Observation | null)[]> {
   const parts = keys.map((key) => /^(.+):(.+):(\d{4}-\d\d-\d\d):(\d{4}-\d\d-\d\d)$/.exec(key)?.slice(1) ?? []);
   const rows = await database.rows<Observation & { position: number }>(
     `select wanted.position::int4 as position, ${database.columns(Observation)}
@@ -25,7 +25,7 @@ export async function observationByKey(database: Database, keys: readonly string
 
 /** What observations said before they were revised, the latest first. */
 export async function revisionsOfObservation(
-  database: Database,
+  database: Reads,
   observations: readonly Observation[],
 ): Promise<ObservationRevision[][]> {
   const rows = await database.rows<ObservationRevision & { position: number }>(

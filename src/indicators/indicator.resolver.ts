@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Info, Resolver, Root } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Arg, FieldResolver, Query } from '../graph/declare';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { codeOf, registerNode } from '../graph/node';
@@ -13,7 +15,7 @@ registerNode<Indicator>('Indicator', { keyOf: codeOf, find: (context, code) => c
 
 @Resolver(() => Indicator)
 export class IndicatorResolver {
-  @Query(() => IndicatorConnection, { description: 'What is measured.' })
+  @Query(() => IndicatorConnection, { audience: EVERYONE, description: 'What is measured.' })
   indicators(
     @Ctx() context: Context,
     @Args() args: IndicatorListArguments,
@@ -22,15 +24,23 @@ export class IndicatorResolver {
     return indicators.page(context, args, info);
   }
 
-  @Query(() => Indicator, { nullable: true, description: 'An indicator by its code; null where there is none.' })
+  @Query(() => Indicator, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'An indicator by its code; null where there is none.',
+  })
   indicator(
     @Ctx() context: Context,
-    @Arg('code', () => String, { description: 'Its code, such as wellbeing_anxiety.' }) code: string,
+    @Arg('code', () => String, { audience: EVERYONE, description: 'Its code, such as wellbeing_anxiety.' })
+    code: string,
   ): Promise<Indicator | null> {
     return context.load(indicatorByCode, code);
   }
 
-  @FieldResolver(() => ObservationConnection, { description: 'Its figures in every area and period, gaps too.' })
+  @FieldResolver(() => ObservationConnection, {
+    audience: EVERYONE,
+    description: 'Its figures in every area and period, gaps too.',
+  })
   observations(
     @Ctx() context: Context,
     @Root() indicator: Indicator,

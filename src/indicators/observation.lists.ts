@@ -1,5 +1,7 @@
 import { GraphQLLocalDate } from 'graphql-scalars';
-import { ArgsType, Field, InputType, registerEnumType } from 'type-graphql';
+import { ArgsType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, InputType, registerEnumType } from '../graph/declare';
 import { AreaKind } from '../areas/area';
 import { connectionType } from '../graph/connection';
 import { BadUserInput } from '../graph/errors';
@@ -29,36 +31,55 @@ export enum MissingValues {
 }
 registerEnumType(MissingValues, {
   name: 'MissingValues',
+  audience: EVERYONE,
   description: 'What to do with observations that have no value.',
-  valuesConfig: {
-    INCLUDE: { description: 'List them: each says why it has no value.' },
-    EXCLUDE: { description: 'Leave them out.' },
-    ONLY: { description: 'List nothing else.' },
+  values: {
+    INCLUDE: { audience: EVERYONE, description: 'List them: each says why it has no value.' },
+    EXCLUDE: { audience: EVERYONE, description: 'Leave them out.' },
+    ONLY: { audience: EVERYONE, description: 'List nothing else.' },
   },
 });
 
-@InputType({ description: 'Which observations a list has; all conditions given must hold.' })
+@InputType({ audience: EVERYONE, description: 'Which observations a list has; all conditions given must hold.' })
 export class ObservationFilter {
-  @Field(() => [String], { nullable: true, description: 'Only observations of the indicators with these codes.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only observations of the indicators with these codes.',
+  })
   indicators?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
+    audience: EVERYONE,
     description: 'Only observations of the areas with these GSS codes, former codes too.',
   })
   areas?: string[] | null;
 
-  @Field(() => [AreaKind], { nullable: true, description: 'Only observations of areas of these kinds.' })
+  @Field(() => [AreaKind], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only observations of areas of these kinds.',
+  })
   areaKinds?: AreaKind[] | null;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Only periods that begin on this day or later.' })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only periods that begin on this day or later.',
+  })
   from?: string | null;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Only periods that end on this day or earlier.' })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only periods that end on this day or earlier.',
+  })
   to?: string | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
+    audience: EVERYONE,
     description:
       'Only the latest observation of each indicator in each area, among those that the other conditions allow.',
   })
@@ -66,6 +87,7 @@ export class ObservationFilter {
 
   @Field(() => MissingValues, {
     nullable: true,
+    audience: EVERYONE,
     description:
       'What to do with observations that have no value. Where not given, a list of particular indicators or areas shows its gaps (INCLUDE), and a list of everything counts figures alone (EXCLUDE).',
   })
@@ -74,10 +96,18 @@ export class ObservationFilter {
 
 @ArgsType()
 export class ObservationListArguments extends PageArguments {
-  @Field(() => ObservationFilter, { nullable: true, description: 'Which observations; all where not given.' })
+  @Field(() => ObservationFilter, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Which observations; all where not given.',
+  })
   filter?: ObservationFilter | null;
 
-  @Field(() => ObservationOrderBy, { nullable: true, description: 'The order; by indicator where not given.' })
+  @Field(() => ObservationOrderBy, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The order; by indicator where not given.',
+  })
   orderBy?: InstanceType<typeof ObservationOrderBy> | null;
 }
 

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Info, Resolver, Root } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { FieldResolver, Query } from '../graph/declare';
 import { Area } from '../areas/area';
 import { areaById } from '../areas/area.reader';
 import type { Connection } from '../graph/connection';
@@ -26,6 +28,7 @@ registerNode<Observation>('Observation', {
 @Resolver(() => Observation)
 export class ObservationResolver {
   @Query(() => ObservationConnection, {
+    audience: EVERYONE,
     description:
       "Figures of any indicators in any areas. A council's, a region's or England's own stand under each of them too.",
   })
@@ -37,49 +40,64 @@ export class ObservationResolver {
     return observations.page(context, args, info);
   }
 
-  @FieldResolver(() => Indicator, { description: 'What was measured.' })
+  @FieldResolver(() => Indicator, { audience: EVERYONE, description: 'What was measured.' })
   indicator(@Ctx() context: Context, @Root() observation: Observation): Promise<Indicator | null> {
     return context.load(indicatorById, observation.indicatorId);
   }
 
   @FieldResolver(() => Area, {
+    audience: EVERYONE,
     description: 'Where: a council, a region, England, a police force area or a strategic authority.',
   })
   area(@Ctx() context: Context, @Root() observation: Observation): Promise<Area | null> {
     return context.load(areaById, observation.areaId);
   }
 
-  @FieldResolver(() => Period, { description: 'When.' })
+  @FieldResolver(() => Period, { audience: EVERYONE, description: 'When.' })
   period(@Root() { periodStart, periodEnd }: Observation): Period {
     return { start: periodStart, end: periodEnd };
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'Why there is no value; null where there is one.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Why there is no value; null where there is one.',
+  })
   missingReason(@Root() { value, marker, note }: Observation): string | null {
     return value === null ? (note ?? MARKER_MEANINGS[marker!]) : null;
   }
 
-  @FieldResolver(() => String, { description: 'The unit of the value and its limits: that of the indicator.' })
+  @FieldResolver(() => String, {
+    audience: EVERYONE,
+    description: 'The unit of the value and its limits: that of the indicator.',
+  })
   async unit(@Ctx() context: Context, @Root() observation: Observation): Promise<string> {
     return (await context.load(indicatorById, observation.indicatorId))!.unit;
   }
 
-  @FieldResolver(() => String, { description: 'Who publishes the figure: the source of the indicator.' })
+  @FieldResolver(() => String, {
+    audience: EVERYONE,
+    description: 'Who publishes the figure: the source of the indicator.',
+  })
   async source(@Ctx() context: Context, @Root() observation: Observation): Promise<string> {
     return (await context.load(indicatorById, observation.indicatorId))!.source;
   }
 
-  @FieldResolver(() => String, { description: 'The licence of the figure: that of the indicator.' })
+  @FieldResolver(() => String, { audience: EVERYONE, description: 'The licence of the figure: that of the indicator.' })
   async licence(@Ctx() context: Context, @Root() observation: Observation): Promise<string> {
     return (await context.load(indicatorById, observation.indicatorId))!.licence;
   }
 
-  @FieldResolver(() => Publication, { description: 'The publication that brought this figure to the register.' })
+  @FieldResolver(() => Publication, {
+    audience: EVERYONE,
+    description: 'The publication that brought this figure to the register.',
+  })
   publication(@Ctx() context: Context, @Root() observation: Observation): Promise<Publication | null> {
     return context.load(publicationByRevision, observation.revision);
   }
 
   @FieldResolver(() => [ObservationRevision], {
+    audience: EVERYONE,
     description: 'What it said before it was revised, the latest first; empty for a figure never revised.',
   })
   revisions(@Ctx() context: Context, @Root() observation: Observation): Promise<ObservationRevision[]> {
@@ -90,6 +108,7 @@ export class ObservationResolver {
 @Resolver(() => Period)
 export class PeriodResolver {
   @FieldResolver(() => String, {
+    audience: EVERYONE,
     description: 'What to call it, such as 2021, April 2022 to March 2023, or 15 May 2024.',
   })
   label(@Root() period: Period): string {
@@ -99,12 +118,12 @@ export class PeriodResolver {
 
 @Resolver(() => ObservationRevision)
 export class ObservationRevisionResolver {
-  @FieldResolver(() => Publication, { description: 'The publication that brought it.' })
+  @FieldResolver(() => Publication, { audience: EVERYONE, description: 'The publication that brought it.' })
   publication(@Ctx() context: Context, @Root() former: ObservationRevision): Promise<Publication | null> {
     return context.load(publicationByRevision, former.revision);
   }
 
-  @FieldResolver(() => Publication, { description: 'The publication that replaced it.' })
+  @FieldResolver(() => Publication, { audience: EVERYONE, description: 'The publication that replaced it.' })
   replacedBy(@Ctx() context: Context, @Root() former: ObservationRevision): Promise<Publication | null> {
     return context.load(publicationByRevision, former.replacedInRevision);
   }
@@ -112,7 +131,10 @@ export class ObservationRevisionResolver {
 
 @Resolver(() => Area)
 export class AreaObservationsResolver {
-  @FieldResolver(() => ObservationConnection, { description: 'The figures published for it, gaps too.' })
+  @FieldResolver(() => ObservationConnection, {
+    audience: EVERYONE,
+    description: 'The figures published for it, gaps too.',
+  })
   observations(
     @Ctx() context: Context,
     @Root() area: Area,

@@ -1,5 +1,7 @@
 import { GraphQLLocalDate } from 'graphql-scalars';
-import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
+import { Float } from 'type-graphql';
+import { type Audience, EVERYONE } from '../graph/audience';
+import { Field, ObjectType, registerEnumType } from '../graph/declare';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Node } from '../graph/node';
 
@@ -29,18 +31,23 @@ export const MARKER_MEANINGS: Record<ObservationMarker, string> = {
 };
 registerEnumType(ObservationMarker, {
   name: 'ObservationMarker',
+  audience: EVERYONE,
   description: 'What the publisher says of a value, in the letters (shorthand) of official statistics.',
-  valuesConfig: Object.fromEntries(
-    Object.entries(MARKER_MEANINGS).map(([marker, description]) => [marker, { description }]),
-  ),
+  values: Object.fromEntries(
+    Object.entries(MARKER_MEANINGS).map(([marker, description]) => [marker, { audience: EVERYONE, description }]),
+  ) as Record<ObservationMarker, { audience: Audience; description: string }>,
 });
 
 /** What an observation states, now or in an earlier revision. */
-@ObjectType()
-abstract class Measurement {
+@ObjectType({
+  audience: EVERYONE,
+  description: 'Never a type of its own: observations and their revisions have its fields.',
+})
+export abstract class Measurement {
   @Column('float8', { nullable: true })
   @Field(() => Float, {
     nullable: true,
+    audience: EVERYONE,
     description: 'The value, in the unit of the indicator; null where there is none: see `missingReason`.',
   })
   value!: number | null;
@@ -48,6 +55,7 @@ abstract class Measurement {
   @Column('float8', { nullable: true })
   @Field(() => Float, {
     nullable: true,
+    audience: EVERYONE,
     description: 'Lower 95% confidence limit, in the same unit; null where none is published.',
   })
   lower!: number | null;
@@ -55,6 +63,7 @@ abstract class Measurement {
   @Column('float8', { nullable: true })
   @Field(() => Float, {
     nullable: true,
+    audience: EVERYONE,
     description: 'Upper 95% confidence limit, in the same unit; null where none is published.',
   })
   upper!: number | null;
@@ -62,12 +71,17 @@ abstract class Measurement {
   @Column('text', { nullable: true })
   @Field(() => ObservationMarker, {
     nullable: true,
+    audience: EVERYONE,
     description: 'What the publisher says of the value; null for an ordinary one.',
   })
   marker!: ObservationMarker | null;
 
   @Column('text', { nullable: true })
-  @Field(() => String, { nullable: true, description: 'A remark on this one value; null for nearly all.' })
+  @Field(() => String, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'A remark on this one value; null for nearly all.',
+  })
   note!: string | null;
 
   /** The revision of the register that brought it. */
@@ -78,8 +92,8 @@ abstract class Measurement {
 @Entity('observation')
 @ObjectType({
   implements: Node,
+  audience: EVERYONE,
   description: 'What an indicator says of one area in one period: a value, or why there is none.',
-  simpleResolvers: true,
 })
 export class Observation extends Measurement {
   @PrimaryColumn('int4')
@@ -95,20 +109,23 @@ export class Observation extends Measurement {
   periodEnd!: string;
 }
 
-@ObjectType({ description: 'The time that an observation is about.', simpleResolvers: true })
+@ObjectType({ audience: EVERYONE, description: 'The time that an observation is about.' })
 export class Period {
-  @Field(() => GraphQLLocalDate, { description: 'Its first day.' })
+  @Field(() => GraphQLLocalDate, { audience: EVERYONE, description: 'Its first day.' })
   start!: string;
 
-  @Field(() => GraphQLLocalDate, { description: 'Its last day; the same as `start` for a single day.' })
+  @Field(() => GraphQLLocalDate, {
+    audience: EVERYONE,
+    description: 'Its last day; the same as `start` for a single day.',
+  })
   end!: string;
 }
 
 /** What an observation said before it was revised. */
 @Entity('observation_revision')
 @ObjectType({
+  audience: EVERYONE,
   description: 'What an observation said before it was revised: nothing published is ever lost.',
-  simpleResolvers: true,
 })
 export class ObservationRevision extends Measurement {
   @PrimaryColumn('int4')

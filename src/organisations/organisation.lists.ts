@@ -1,4 +1,6 @@
-import { ArgsType, Field, InputType } from 'type-graphql';
+import { ArgsType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, InputType } from '../graph/declare';
 import { connectionType } from '../graph/connection';
 import { List } from '../graph/list';
 import { OrderDirection, orderType } from '../graph/order';
@@ -17,17 +19,26 @@ const OrganisationOrderBy = orderType('Organisation', 'organisations', Organisat
   KIND: 'By kind, and by name within a kind.',
 });
 
-@InputType({ description: 'Which organisations a list has; all conditions given must hold.' })
+@InputType({ audience: EVERYONE, description: 'Which organisations a list has; all conditions given must hold.' })
 export class OrganisationFilter {
-  @Field(() => [OrganisationKind], { nullable: true, description: 'Only organisations of these kinds.' })
+  @Field(() => [OrganisationKind], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only organisations of these kinds.',
+  })
   kinds?: OrganisationKind[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Only organisations with one of these codes.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only organisations with one of these codes.',
+  })
   codes?: string[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: true,
+    audience: EVERYONE,
     description: 'true: organisations that exist now; false: abolished councils; null: both.',
   })
   isCurrent?: boolean | null;
@@ -37,11 +48,16 @@ export class OrganisationFilter {
 export class OrganisationListArguments extends PageArguments {
   @Field(() => OrganisationFilter, {
     nullable: true,
+    audience: EVERYONE,
     description: 'Which organisations; all current ones where not given.',
   })
   filter?: OrganisationFilter | null;
 
-  @Field(() => OrganisationOrderBy, { nullable: true, description: 'The order; by name where not given.' })
+  @Field(() => OrganisationOrderBy, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The order; by name where not given.',
+  })
   orderBy?: InstanceType<typeof OrganisationOrderBy> | null;
 }
 

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Info, Resolver, Root } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Arg, FieldResolver, Query } from '../graph/declare';
 import { AreaKind, PoliceForce } from '../areas/area';
 import { areaById } from '../areas/area.reader';
 import { Council } from '../councils/council';
@@ -18,6 +20,7 @@ registerNode<Organisation>('Organisation', {
 @Resolver(() => Organisation)
 export class OrganisationResolver {
   @Query(() => OrganisationConnection, {
+    audience: EVERYONE,
     description: 'Everyone that recommendations ask to act, or could: departments, councils, police forces and others.',
   })
   organisations(
@@ -28,10 +31,17 @@ export class OrganisationResolver {
     return organisations.page(context, args, info);
   }
 
-  @Query(() => Organisation, { nullable: true, description: 'An organisation by its code; null where there is none.' })
+  @Query(() => Organisation, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'An organisation by its code; null where there is none.',
+  })
   organisation(
     @Ctx() context: Context,
-    @Arg('code', () => String, { description: 'A word such as DFE, or the GSS code of a council or police force.' })
+    @Arg('code', () => String, {
+      audience: EVERYONE,
+      description: 'A word such as DFE, or the GSS code of a council or police force.',
+    })
     code: string,
   ): Promise<Organisation | null> {
     return context.load(organisationByCode, code);
@@ -39,6 +49,7 @@ export class OrganisationResolver {
 
   @FieldResolver(() => Council, {
     nullable: true,
+    audience: EVERYONE,
     description: 'The council with its area and figures, where it is one.',
   })
   async council(@Ctx() context: Context, @Root() organisation: Organisation): Promise<Council | null> {
@@ -48,6 +59,7 @@ export class OrganisationResolver {
 
   @FieldResolver(() => PoliceForce, {
     nullable: true,
+    audience: EVERYONE,
     description: 'The police force with its area and figures, where it is one.',
   })
   async policeForce(@Ctx() context: Context, @Root() organisation: Organisation): Promise<PoliceForce | null> {
@@ -58,7 +70,10 @@ export class OrganisationResolver {
 
 @Resolver(() => Council)
 export class CouncilOrganisationResolver {
-  @FieldResolver(() => Organisation, { description: 'The council as a body that recommendations ask to act.' })
+  @FieldResolver(() => Organisation, {
+    audience: EVERYONE,
+    description: 'The council as a body that recommendations ask to act.',
+  })
   organisation(@Ctx() context: Context, @Root() council: Council): Promise<Organisation | null> {
     return context.load(organisationOfArea, council.id);
   }
@@ -66,7 +81,10 @@ export class CouncilOrganisationResolver {
 
 @Resolver(() => PoliceForce)
 export class PoliceForceOrganisationResolver {
-  @FieldResolver(() => Organisation, { description: 'The force as a body that recommendations ask to act.' })
+  @FieldResolver(() => Organisation, {
+    audience: EVERYONE,
+    description: 'The force as a body that recommendations ask to act.',
+  })
   organisation(@Ctx() context: Context, @Root() force: PoliceForce): Promise<Organisation | null> {
     return context.load(organisationOfArea, force.id);
   }

@@ -1,4 +1,5 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, ObjectType, registerEnumType } from '../graph/declare';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { Node } from '../graph/node';
 
@@ -14,48 +15,59 @@ export enum OrganisationKind {
 }
 registerEnumType(OrganisationKind, {
   name: 'OrganisationKind',
+  audience: EVERYONE,
   description: 'The kinds of organisation that recommendations ask to act.',
-  valuesConfig: {
-    GOVERNMENT: { description: 'Government as a whole, or a part of it that is no department.' },
-    OFFICE: { description: 'The Office for Social Cohesion and Democratic Resilience.' },
-    DEPARTMENT: { description: 'A ministerial department.' },
-    REGULATOR: { description: 'A regulator, such as Ofcom.' },
-    PUBLIC_BODY: { description: 'Another public body or office-holder.' },
-    SECTOR: { description: 'Organisations of one kind that answer together, because no single body speaks for them.' },
-    COUNCIL: { description: 'A principal council.' },
-    POLICE_FORCE: { description: 'A territorial police force.' },
+  values: {
+    GOVERNMENT: { audience: EVERYONE, description: 'Government as a whole, or a part of it that is no department.' },
+    OFFICE: { audience: EVERYONE, description: 'The Office for Social Cohesion and Democratic Resilience.' },
+    DEPARTMENT: { audience: EVERYONE, description: 'A ministerial department.' },
+    REGULATOR: { audience: EVERYONE, description: 'A regulator, such as Ofcom.' },
+    PUBLIC_BODY: { audience: EVERYONE, description: 'Another public body or office-holder.' },
+    SECTOR: {
+      audience: EVERYONE,
+      description: 'Organisations of one kind that answer together, because no single body speaks for them.',
+    },
+    COUNCIL: { audience: EVERYONE, description: 'A principal council.' },
+    POLICE_FORCE: { audience: EVERYONE, description: 'A territorial police force.' },
   },
 });
 
 @Entity('organisation')
 @ObjectType({
   implements: Node,
+  audience: EVERYONE,
   description:
     'A body that recommendations ask to act: a department, a council, a police force, a regulator and so on.',
-  simpleResolvers: true,
 })
 export class Organisation extends Node {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('text')
-  @Field(() => String, { description: 'Its code: a word such as DFE, or the GSS code of a council or police force.' })
+  @Field(() => String, {
+    audience: EVERYONE,
+    description: 'Its code: a word such as DFE, or the GSS code of a council or police force.',
+  })
   code!: string;
 
   @Column('text')
-  @Field(() => String, { description: 'Its name; for a council the full name.' })
+  @Field(() => String, { audience: EVERYONE, description: 'Its name; for a council the full name.' })
   name!: string;
 
   @Column('text')
-  @Field(() => OrganisationKind, { description: 'What kind of organisation it is.' })
+  @Field(() => OrganisationKind, { audience: EVERYONE, description: 'What kind of organisation it is.' })
   kind!: OrganisationKind;
 
   @Column('text', { nullable: true })
-  @Field(() => String, { nullable: true, description: 'What a reader should know of it, such as a former name.' })
+  @Field(() => String, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'What a reader should know of it, such as a former name.',
+  })
   note!: string | null;
 
   @Column('boolean')
-  @Field(() => Boolean, { description: 'Whether it still exists.' })
+  @Field(() => Boolean, { audience: EVERYONE, description: 'Whether it still exists.' })
   isCurrent!: boolean;
 
   @Column('int4', { nullable: true })

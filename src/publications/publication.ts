@@ -1,4 +1,6 @@
-import { GraphQLISODateTime, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { GraphQLISODateTime, Int } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, ObjectType, registerEnumType } from '../graph/declare';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { oneByKey } from '../database/readers';
 
@@ -8,34 +10,38 @@ export enum PublicationKind {
 }
 registerEnumType(PublicationKind, {
   name: 'PublicationKind',
+  audience: EVERYONE,
   description: 'What a publication brought.',
-  valuesConfig: {
-    REFERENCE_FIGURES: { description: 'The register itself and the figures that come with it.' },
-    INDICATOR_RELEASE: { description: 'New or revised figures.' },
+  values: {
+    REFERENCE_FIGURES: { audience: EVERYONE, description: 'The register itself and the figures that come with it.' },
+    INDICATOR_RELEASE: { audience: EVERYONE, description: 'New or revised figures.' },
   },
 });
 
 /** Everything the public sees changes by a publication only; each moves the register's revision on by one. */
 @Entity('publication')
 @ObjectType({
+  audience: EVERYONE,
   description: 'A moment at which the Office published something: what the public sees changes at no other.',
-  simpleResolvers: true,
 })
 export class Publication {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
-  @Field(() => Int, { description: 'The revision of the register that it made: 1, 2, 3 and so on.' })
+  @Field(() => Int, {
+    audience: EVERYONE,
+    description: 'The revision of the register that it made: 1, 2, 3 and so on.',
+  })
   revision!: number;
 
   @Column('text')
-  @Field(() => PublicationKind, { description: 'What it brought.' })
+  @Field(() => PublicationKind, { audience: EVERYONE, description: 'What it brought.' })
   kind!: PublicationKind;
 
   @Column('text')
-  @Field(() => String, { description: 'What it is called.' })
+  @Field(() => String, { audience: EVERYONE, description: 'What it is called.' })
   title!: string;
 
   @Column('timestamptz')
-  @Field(() => GraphQLISODateTime, { description: 'When it was published.' })
+  @Field(() => GraphQLISODateTime, { audience: EVERYONE, description: 'When it was published.' })
   publishedAt!: Date;
 }
 

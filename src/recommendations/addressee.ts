@@ -1,11 +1,12 @@
-import { Field, ObjectType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, ObjectType } from '../graph/declare';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { OrganisationKind } from '../organisations/organisation';
 
 @Entity('addressee')
 @ObjectType({
+  audience: EVERYONE,
   description: 'Whom a recommendation is addressed to: one organisation, or every current organisation of a kind.',
-  simpleResolvers: true,
 })
 export class Addressee {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
@@ -13,17 +14,19 @@ export class Addressee {
 
   @Column('text')
   @Field(() => String, {
+    audience: EVERYONE,
     description: 'Its code: that of the organisation, or COUNCILS, POLICE_FORCES or DEPARTMENTS.',
   })
   code!: string;
 
   @Column('text')
-  @Field(() => String, { description: 'Its name, such as Every current council.' })
+  @Field(() => String, { audience: EVERYONE, description: 'Its name, such as Every current council.' })
   name!: string;
 
   @Column('text', { nullable: true })
   @Field(() => OrganisationKind, {
     nullable: true,
+    audience: EVERYONE,
     description: 'The kind of organisation, where it stands for all of a kind.',
   })
   organisationKind!: OrganisationKind | null;

@@ -1,4 +1,6 @@
-import { ArgsType, Field, InputType } from 'type-graphql';
+import { ArgsType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, InputType } from '../graph/declare';
 import { connectionType } from '../graph/connection';
 import { List } from '../graph/list';
 import { OrderDirection, orderType } from '../graph/order';
@@ -16,19 +18,25 @@ const AssignmentOrderBy = orderType('Assignment', 'assignments', AssignmentOrder
   DUTY_BEARER: 'By the name of the duty bearer, then by recommendation.',
 });
 
-@InputType({ description: 'Which assignments a list has; all conditions given must hold.' })
+@InputType({ audience: EVERYONE, description: 'Which assignments a list has; all conditions given must hold.' })
 export class AssignmentFilter {
-  @Field(() => [Response], { nullable: true, description: 'Only those with one of these responses.' })
+  @Field(() => [Response], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only those with one of these responses.',
+  })
   responses?: Response[] | null;
 
   @Field(() => [DeliveryStatus], {
     nullable: true,
+    audience: EVERYONE,
     description: 'Only those with one of these delivery statuses; never those not reported.',
   })
   deliveryStatuses?: DeliveryStatus[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
+    audience: EVERYONE,
     description: 'true: only those reported on; false: only those not reported on.',
   })
   reported?: boolean | null;
@@ -36,10 +44,18 @@ export class AssignmentFilter {
 
 @ArgsType()
 export class AssignmentListArguments extends PageArguments {
-  @Field(() => AssignmentFilter, { nullable: true, description: 'Which assignments; all where not given.' })
+  @Field(() => AssignmentFilter, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Which assignments; all where not given.',
+  })
   filter?: AssignmentFilter | null;
 
-  @Field(() => AssignmentOrderBy, { nullable: true, description: 'The order; by recommendation where not given.' })
+  @Field(() => AssignmentOrderBy, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The order; by recommendation where not given.',
+  })
   orderBy?: InstanceType<typeof AssignmentOrderBy> | null;
 }
 

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Info, Resolver, Root } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { FieldResolver } from '../graph/declare';
 import { PoliceForce } from '../areas/area';
 import { Council } from '../councils/council';
 import type { Connection } from '../graph/connection';
@@ -31,17 +33,18 @@ registerNode<Assignment>('Assignment', {
 
 @Resolver(() => Assignment)
 export class AssignmentResolver {
-  @FieldResolver(() => Recommendation, { description: 'What is asked.' })
+  @FieldResolver(() => Recommendation, { audience: EVERYONE, description: 'What is asked.' })
   recommendation(@Ctx() context: Context, @Root() assignment: Assignment): Promise<Recommendation | null> {
     return context.load(recommendationById, assignment.recommendationId);
   }
 
-  @FieldResolver(() => Organisation, { description: 'Who must act.' })
+  @FieldResolver(() => Organisation, { audience: EVERYONE, description: 'Who must act.' })
   dutyBearer(@Ctx() context: Context, @Root() assignment: Assignment): Promise<Organisation | null> {
     return context.load(organisationById, assignment.organisationId);
   }
 
   @FieldResolver(() => Boolean, {
+    audience: EVERYONE,
     description: 'Whether the duty bearer has reported to the Office and the report is published.',
   })
   reported(@Root() assignment: Assignment): boolean {
@@ -49,6 +52,7 @@ export class AssignmentResolver {
   }
 
   @FieldResolver(() => [PublishedActivity], {
+    audience: EVERYONE,
     description: 'What the duty bearer has written of its own work elsewhere. It is no report to the Office.',
   })
   publishedActivities(@Ctx() context: Context, @Root() assignment: Assignment): Promise<PublishedActivity[]> {
@@ -58,7 +62,10 @@ export class AssignmentResolver {
 
 @Resolver(() => Organisation)
 export class OrganisationAssignmentsResolver {
-  @FieldResolver(() => AssignmentConnection, { description: 'What it is asked to do, and how far it is with each.' })
+  @FieldResolver(() => AssignmentConnection, {
+    audience: EVERYONE,
+    description: 'What it is asked to do, and how far it is with each.',
+  })
   assignments(
     @Ctx() context: Context,
     @Root() organisation: Organisation,
@@ -72,6 +79,7 @@ export class OrganisationAssignmentsResolver {
 @Resolver(() => Council)
 export class CouncilAssignmentsResolver {
   @FieldResolver(() => AssignmentConnection, {
+    audience: EVERYONE,
     description: 'What the council is asked to do, and how far it is with each. None for an abolished council.',
   })
   assignments(
@@ -87,6 +95,7 @@ export class CouncilAssignmentsResolver {
 @Resolver(() => PoliceForce)
 export class PoliceForceAssignmentsResolver {
   @FieldResolver(() => AssignmentConnection, {
+    audience: EVERYONE,
     description: 'What the force is asked to do, and how far it is with each.',
   })
   assignments(

@@ -1,6 +1,8 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, ObjectType, registerEnumType } from '../graph/declare';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { Node } from '../graph/node';
+import { Rag } from '../progress/rag';
 
 export enum Response {
   NO_RESPONSE = 'NO_RESPONSE',
@@ -13,15 +15,16 @@ export enum Response {
 }
 registerEnumType(Response, {
   name: 'Response',
+  audience: EVERYONE,
   description: 'What a duty bearer says to a recommendation. What it has done is another thing: see DeliveryStatus.',
-  valuesConfig: {
-    NO_RESPONSE: { description: 'It has not answered.' },
-    UNDER_CONSIDERATION: { description: 'It is still considering its answer.' },
-    ACCEPTED: { description: 'It will do what is asked.' },
-    ACCEPTED_IN_PART: { description: 'It will do a part of what is asked.' },
-    ACCEPTED_IN_PRINCIPLE: { description: 'It agrees with the aim and commits to no action yet.' },
-    NOTED: { description: 'It has taken note and takes no position.' },
-    REJECTED: { description: 'It will not do what is asked.' },
+  values: {
+    NO_RESPONSE: { audience: EVERYONE, description: 'It has not answered.' },
+    UNDER_CONSIDERATION: { audience: EVERYONE, description: 'It is still considering its answer.' },
+    ACCEPTED: { audience: EVERYONE, description: 'It will do what is asked.' },
+    ACCEPTED_IN_PART: { audience: EVERYONE, description: 'It will do a part of what is asked.' },
+    ACCEPTED_IN_PRINCIPLE: { audience: EVERYONE, description: 'It agrees with the aim and commits to no action yet.' },
+    NOTED: { audience: EVERYONE, description: 'It has taken note and takes no position.' },
+    REJECTED: { audience: EVERYONE, description: 'It will not do what is asked.' },
   },
 });
 
@@ -36,23 +39,24 @@ export enum DeliveryStatus {
 }
 registerEnumType(DeliveryStatus, {
   name: 'DeliveryStatus',
+  audience: EVERYONE,
   description: 'What has happened. What the duty bearer has said is another thing: see Response.',
-  valuesConfig: {
-    NOT_STARTED: { description: 'Reported: nothing has begun.' },
-    IN_PROGRESS: { description: 'Work is under way.' },
-    PENDING_VERIFICATION: { description: 'Reported as done; the Office has yet to verify it.' },
-    IMPLEMENTED: { description: 'Done, and verified by the Office.' },
-    PARTLY_IMPLEMENTED: { description: 'Done in part, and no more is to come.' },
-    NOT_IMPLEMENTED: { description: 'Not done, and not going to be.' },
-    SUPERSEDED: { description: 'Replaced by something else.' },
+  values: {
+    NOT_STARTED: { audience: EVERYONE, description: 'Reported: nothing has begun.' },
+    IN_PROGRESS: { audience: EVERYONE, description: 'Work is under way.' },
+    PENDING_VERIFICATION: { audience: EVERYONE, description: 'Reported as done; the Office has yet to verify it.' },
+    IMPLEMENTED: { audience: EVERYONE, description: 'Done, and verified by the Office.' },
+    PARTLY_IMPLEMENTED: { audience: EVERYONE, description: 'Done in part, and no more is to come.' },
+    NOT_IMPLEMENTED: { audience: EVERYONE, description: 'Not done, and not going to be.' },
+    SUPERSEDED: { audience: EVERYONE, description: 'Replaced by something else.' },
   },
 });
 
 @Entity('assignment')
 @ObjectType({
   implements: Node,
+  audience: EVERYONE,
   description: 'One recommendation for one duty bearer: what progress is recorded on.',
-  simpleResolvers: true,
 })
 export class Assignment extends Node {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
@@ -65,13 +69,28 @@ export class Assignment extends Node {
   organisationId!: number;
 
   @Column('text')
-  @Field(() => Response, { description: 'What the duty bearer says to the recommendation, as published.' })
+  @Field(() => Response, {
+    audience: EVERYONE,
+    description: 'What the duty bearer says to the recommendation, as published.',
+  })
   response!: Response;
 
   @Column('text', { nullable: true })
   @Field(() => DeliveryStatus, {
     nullable: true,
+    audience: EVERYONE,
     description: 'What has happened, as published; null while the duty bearer has not reported.',
   })
   deliveryStatus!: DeliveryStatus | null;
+
+  @Column('text')
+  @Field(() => Rag, { audience: EVERYONE, description: 'The rating the duty bearer gives itself, as published.' })
+  selfRatedRag!: Rag;
+
+  @Column('text')
+  @Field(() => Rag, {
+    audience: EVERYONE,
+    description: 'The rating the Office gives it after verification, as published.',
+  })
+  verifiedRag!: Rag;
 }

@@ -1,5 +1,7 @@
 import { GraphQLLocalDate } from 'graphql-scalars';
-import { ArgsType, Field, InputType } from 'type-graphql';
+import { ArgsType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, InputType } from '../graph/declare';
 import { connectionType } from '../graph/connection';
 import { List } from '../graph/list';
 import { OrderDirection, orderType } from '../graph/order';
@@ -18,16 +20,21 @@ const RecommendationOrderBy = orderType('Recommendation', 'recommendations', Rec
   DUE_ON: 'By the day it is due; those without one always come last.',
 });
 
-@InputType({ description: 'Which recommendations a list has; all conditions given must hold.' })
+@InputType({ audience: EVERYONE, description: 'Which recommendations a list has; all conditions given must hold.' })
 export class RecommendationFilter {
-  @Field(() => [RecommendationKind], { nullable: true, description: 'Only items of these kinds.' })
+  @Field(() => [RecommendationKind], { nullable: true, audience: EVERYONE, description: 'Only items of these kinds.' })
   kinds?: RecommendationKind[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Only those with one of these codes, such as 12b.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only those with one of these codes, such as 12b.',
+  })
   codes?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
+    audience: EVERYONE,
     description:
       'Only those addressed to one of these, by the code of an organisation or COUNCILS, POLICE_FORCES or DEPARTMENTS.',
   })
@@ -35,16 +42,22 @@ export class RecommendationFilter {
 
   @Field(() => [String], {
     nullable: true,
+    audience: EVERYONE,
     description:
       'Only those that one of these organisations must act on, by code: DFE finds 4, which every department bears, as well as 7a.',
   })
   dutyBearers?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Only those that serve one of these priorities, by code.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only those that serve one of these priorities, by code.',
+  })
   priorities?: string[] | null;
 
   @Field(() => GraphQLLocalDate, {
     nullable: true,
+    audience: EVERYONE,
     description: 'Only those due before this day; never those without a due date.',
   })
   dueBefore?: string | null;
@@ -54,11 +67,16 @@ export class RecommendationFilter {
 export class RecommendationListArguments extends PageArguments {
   @Field(() => RecommendationFilter, {
     nullable: true,
+    audience: EVERYONE,
     description: 'Which recommendations; all, headings too, where not given.',
   })
   filter?: RecommendationFilter | null;
 
-  @Field(() => RecommendationOrderBy, { nullable: true, description: 'The order; that of the review where not given.' })
+  @Field(() => RecommendationOrderBy, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The order; that of the review where not given.',
+  })
   orderBy?: InstanceType<typeof RecommendationOrderBy> | null;
 }
 

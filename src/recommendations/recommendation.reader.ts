@@ -1,4 +1,4 @@
-import type { Database } from '../database/database';
+import type { Reads } from '../database/database';
 import { manyByKey, oneByKey } from '../database/readers';
 import { Addressee } from './addressee';
 import { Assignment } from './assignment';
@@ -27,8 +27,10 @@ export const activitiesOfAssignment = manyByKey(PublishedActivity, {
   order: 'published_activity.year, published_activity.title',
 });
 
+export const assignmentById = oneByKey(Assignment, { key: 'assignment.id', type: 'int4' });
+
 /** By the pair of codes that names an assignment, as `12a:E08000004`. */
-export async function assignmentByCodes(database: Database, codes: readonly string[]): Promise<(Assignment | null)[]> {
+export async function assignmentByCodes(database: Reads, codes: readonly string[]): Promise<(Assignment | null)[]> {
   const rows = await database.rows<Assignment & { codes: string }>(
     `select recommendation.code || ':' || organisation.code as codes, ${database.columns(Assignment)}
      from unnest($1::text[], $2::text[]) as wanted(recommendation_code, organisation_code)

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Info, Resolver, Root } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Arg, FieldResolver, Query } from '../graph/declare';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { codeOf, registerNode } from '../graph/node';
@@ -39,6 +41,7 @@ registerNode<Recommendation>('Recommendation', {
 @Resolver(() => Recommendation)
 export class RecommendationResolver {
   @Query(() => RecommendationConnection, {
+    audience: EVERYONE,
     description: 'The recommendations of the review and its headings over them.',
   })
   recommendations(
@@ -51,34 +54,38 @@ export class RecommendationResolver {
 
   @Query(() => Recommendation, {
     nullable: true,
+    audience: EVERYONE,
     description: 'A recommendation by its code; null where there is none.',
   })
   recommendation(
     @Ctx() context: Context,
-    @Arg('code', () => String, { description: 'Its number in the review, such as 12b.' }) code: string,
+    @Arg('code', () => String, { audience: EVERYONE, description: 'Its number in the review, such as 12b.' })
+    code: string,
   ): Promise<Recommendation | null> {
     return context.load(recommendationByCode, code);
   }
 
   @FieldResolver(() => Recommendation, {
     nullable: true,
+    audience: EVERYONE,
     description: 'The recommendation or heading it is a part of.',
   })
   parent(@Ctx() context: Context, @Root() recommendation: Recommendation): Promise<Recommendation | null> {
     return context.loadOptional(recommendationById, recommendation.parentId);
   }
 
-  @FieldResolver(() => [Recommendation], { description: 'Its parts, in the order of the review.' })
+  @FieldResolver(() => [Recommendation], { audience: EVERYONE, description: 'Its parts, in the order of the review.' })
   children(@Ctx() context: Context, @Root() recommendation: Recommendation): Promise<Recommendation[]> {
     return context.load(childrenOfRecommendation, recommendation.id);
   }
 
-  @FieldResolver(() => [Addressee], { description: 'Whom the review addresses it to.' })
+  @FieldResolver(() => [Addressee], { audience: EVERYONE, description: 'Whom the review addresses it to.' })
   addressees(@Ctx() context: Context, @Root() recommendation: Recommendation): Promise<Addressee[]> {
     return context.load(addresseesOfRecommendation, recommendation.id);
   }
 
   @FieldResolver(() => OrganisationConnection, {
+    audience: EVERYONE,
     description: 'Every organisation that it asks to act, one by one: 39 police forces for 9a. None for a heading.',
   })
   dutyBearers(
@@ -91,6 +98,7 @@ export class RecommendationResolver {
   }
 
   @FieldResolver(() => [StrategicPriority], {
+    audience: EVERYONE,
     description: "The priorities it serves: this project's own editorial mapping, not the review's.",
   })
   priorities(@Ctx() context: Context, @Root() recommendation: Recommendation): Promise<StrategicPriority[]> {
@@ -98,6 +106,7 @@ export class RecommendationResolver {
   }
 
   @FieldResolver(() => AssignmentConnection, {
+    audience: EVERYONE,
     description: 'It for each duty bearer, with what that one says and has done.',
   })
   assignments(
@@ -112,7 +121,11 @@ export class RecommendationResolver {
 
 @Resolver(() => Addressee)
 export class AddresseeResolver {
-  @FieldResolver(() => Organisation, { nullable: true, description: 'The organisation, where it is a single one.' })
+  @FieldResolver(() => Organisation, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The organisation, where it is a single one.',
+  })
   organisation(@Ctx() context: Context, @Root() addressee: Addressee): Promise<Organisation | null> {
     return context.loadOptional(organisationById, addressee.organisationId);
   }
@@ -121,6 +134,7 @@ export class AddresseeResolver {
 @Resolver(() => StrategicPriority)
 export class PriorityRecommendationsResolver {
   @FieldResolver(() => RecommendationConnection, {
+    audience: EVERYONE,
     description: "The recommendations that serve it: this project's own editorial mapping, not the review's.",
   })
   recommendations(
@@ -135,7 +149,10 @@ export class PriorityRecommendationsResolver {
 
 @Resolver(() => Organisation)
 export class OrganisationRecommendationsResolver {
-  @FieldResolver(() => RecommendationConnection, { description: 'The recommendations that it must act on.' })
+  @FieldResolver(() => RecommendationConnection, {
+    audience: EVERYONE,
+    description: 'The recommendations that it must act on.',
+  })
   recommendations(
     @Ctx() context: Context,
     @Root() organisation: Organisation,

@@ -1,5 +1,6 @@
 import { GraphQLLocalDate } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, ObjectType, registerEnumType } from '../graph/declare';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { Node } from '../graph/node';
 
@@ -9,10 +10,11 @@ export enum RecommendationKind {
 }
 registerEnumType(RecommendationKind, {
   name: 'RecommendationKind',
+  audience: EVERYONE,
   description: 'Whether an item of the review asks for something itself.',
-  valuesConfig: {
-    RECOMMENDATION: { description: 'It asks somebody to act.' },
-    GROUP: { description: 'Only a heading over other recommendations: nobody is assigned to it.' },
+  values: {
+    RECOMMENDATION: { audience: EVERYONE, description: 'It asks somebody to act.' },
+    GROUP: { audience: EVERYONE, description: 'Only a heading over other recommendations: nobody is assigned to it.' },
   },
 });
 
@@ -22,49 +24,58 @@ export enum Recurrence {
 }
 registerEnumType(Recurrence, {
   name: 'Recurrence',
+  audience: EVERYONE,
   description: 'How often a recommendation asks for the same again.',
-  valuesConfig: {
-    ANNUAL: { description: 'Every year.' },
-    ONGOING: { description: 'Regularly, without a fixed interval.' },
+  values: {
+    ANNUAL: { audience: EVERYONE, description: 'Every year.' },
+    ONGOING: { audience: EVERYONE, description: 'Regularly, without a fixed interval.' },
   },
 });
 
 @Entity('recommendation')
 @ObjectType({
   implements: Node,
+  audience: EVERYONE,
   description:
     'An item of the Khan Review, "Threats to Social Cohesion and Democratic Resilience" (England, 25 March 2024), in this project\'s own words.',
-  simpleResolvers: true,
 })
 export class Recommendation extends Node {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('text')
-  @Field(() => String, { description: 'Its number in the review, such as 12b.' })
+  @Field(() => String, { audience: EVERYONE, description: 'Its number in the review, such as 12b.' })
   code!: string;
 
   @Column('text')
-  @Field(() => String, { description: "A short title, in this project's words." })
+  @Field(() => String, { audience: EVERYONE, description: "A short title, in this project's words." })
   title!: string;
 
   @Column('text')
-  @Field(() => String, { description: "What it asks for, in this project's words." })
+  @Field(() => String, { audience: EVERYONE, description: "What it asks for, in this project's words." })
   summary!: string;
 
   @Column('text')
-  @Field(() => RecommendationKind, { description: 'Whether it asks for something itself or is only a heading.' })
+  @Field(() => RecommendationKind, {
+    audience: EVERYONE,
+    description: 'Whether it asks for something itself or is only a heading.',
+  })
   kind!: RecommendationKind;
 
   @Column('date', { nullable: true })
   @Field(() => GraphQLLocalDate, {
     nullable: true,
+    audience: EVERYONE,
     description: 'The day by which the review asks for it; null where it names none.',
   })
   dueOn!: string | null;
 
   @Column('text', { nullable: true })
-  @Field(() => Recurrence, { nullable: true, description: 'How often it recurs; null for something to be done once.' })
+  @Field(() => Recurrence, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'How often it recurs; null for something to be done once.',
+  })
   recurrence!: Recurrence | null;
 
   @Column('int4', { nullable: true })

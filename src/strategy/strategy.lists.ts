@@ -1,4 +1,6 @@
-import { ArgsType, Field, InputType } from 'type-graphql';
+import { ArgsType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, InputType } from '../graph/declare';
 import { connectionType } from '../graph/connection';
 import { List } from '../graph/list';
 import { OrderDirection, orderType } from '../graph/order';
@@ -15,36 +17,64 @@ const StrategyOrderBy = orderType('Strategy', 'objectives or priorities', Strate
   TITLE: 'By title.',
 });
 
-@InputType({ description: 'Which objectives a list has; all conditions given must hold.' })
+@InputType({ audience: EVERYONE, description: 'Which objectives a list has; all conditions given must hold.' })
 export class StrategicObjectiveFilter {
-  @Field(() => [String], { nullable: true, description: 'Only objectives with one of these codes.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only objectives with one of these codes.',
+  })
   codes?: string[] | null;
 }
 
 @ArgsType()
 export class StrategicObjectiveListArguments extends PageArguments {
-  @Field(() => StrategicObjectiveFilter, { nullable: true, description: 'Which objectives; all where not given.' })
+  @Field(() => StrategicObjectiveFilter, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Which objectives; all where not given.',
+  })
   filter?: StrategicObjectiveFilter | null;
 
-  @Field(() => StrategyOrderBy, { nullable: true, description: 'The order; that of the review where not given.' })
+  @Field(() => StrategyOrderBy, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The order; that of the review where not given.',
+  })
   orderBy?: InstanceType<typeof StrategyOrderBy> | null;
 }
 
-@InputType({ description: 'Which priorities a list has; all conditions given must hold.' })
+@InputType({ audience: EVERYONE, description: 'Which priorities a list has; all conditions given must hold.' })
 export class StrategicPriorityFilter {
-  @Field(() => [String], { nullable: true, description: 'Only priorities with one of these codes, such as 2d.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only priorities with one of these codes, such as 2d.',
+  })
   codes?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Only priorities that serve the objectives with these codes.' })
+  @Field(() => [String], {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only priorities that serve the objectives with these codes.',
+  })
   objectives?: string[] | null;
 }
 
 @ArgsType()
 export class StrategicPriorityListArguments extends PageArguments {
-  @Field(() => StrategicPriorityFilter, { nullable: true, description: 'Which priorities; all where not given.' })
+  @Field(() => StrategicPriorityFilter, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Which priorities; all where not given.',
+  })
   filter?: StrategicPriorityFilter | null;
 
-  @Field(() => StrategyOrderBy, { nullable: true, description: 'The order; that of the review where not given.' })
+  @Field(() => StrategyOrderBy, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The order; that of the review where not given.',
+  })
   orderBy?: InstanceType<typeof StrategyOrderBy> | null;
 }
 

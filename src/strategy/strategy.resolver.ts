@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Info, Resolver, Root } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Arg, FieldResolver, Query } from '../graph/declare';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { codeOf, registerNode } from '../graph/node';
@@ -25,7 +27,10 @@ registerNode<StrategicPriority>('StrategicPriority', {
 
 @Resolver(() => StrategicObjective)
 export class StrategicObjectiveResolver {
-  @Query(() => StrategicObjectiveConnection, { description: 'The three objectives of the strategy.' })
+  @Query(() => StrategicObjectiveConnection, {
+    audience: EVERYONE,
+    description: 'The three objectives of the strategy.',
+  })
   strategicObjectives(
     @Ctx() context: Context,
     @Args() args: StrategicObjectiveListArguments,
@@ -35,6 +40,7 @@ export class StrategicObjectiveResolver {
   }
 
   @FieldResolver(() => [StrategicPriority], {
+    audience: EVERYONE,
     description: "The priorities that serve it. Which serves which is this project's own editorial mapping.",
   })
   priorities(@Ctx() context: Context, @Root() objective: StrategicObjective): Promise<StrategicPriority[]> {
@@ -44,7 +50,10 @@ export class StrategicObjectiveResolver {
 
 @Resolver(() => StrategicPriority)
 export class StrategicPriorityResolver {
-  @Query(() => StrategicPriorityConnection, { description: 'The seven priorities of the strategy, 2a to 2g.' })
+  @Query(() => StrategicPriorityConnection, {
+    audience: EVERYONE,
+    description: 'The seven priorities of the strategy, 2a to 2g.',
+  })
   strategicPriorities(
     @Ctx() context: Context,
     @Args() args: StrategicPriorityListArguments,
@@ -53,15 +62,20 @@ export class StrategicPriorityResolver {
     return strategicPriorities.page(context, args, info);
   }
 
-  @Query(() => StrategicPriority, { nullable: true, description: 'A priority by its code; null where there is none.' })
+  @Query(() => StrategicPriority, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'A priority by its code; null where there is none.',
+  })
   strategicPriority(
     @Ctx() context: Context,
-    @Arg('code', () => String, { description: 'Its code, 2a to 2g.' }) code: string,
+    @Arg('code', () => String, { audience: EVERYONE, description: 'Its code, 2a to 2g.' }) code: string,
   ): Promise<StrategicPriority | null> {
     return context.load(priorityByCode, code);
   }
 
   @FieldResolver(() => StrategicObjective, {
+    audience: EVERYONE,
     description: "The objective it serves: this project's own editorial mapping.",
   })
   objective(@Ctx() context: Context, @Root() priority: StrategicPriority): Promise<StrategicObjective | null> {

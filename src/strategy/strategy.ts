@@ -1,27 +1,28 @@
-import { Field, ObjectType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { Field, ObjectType } from '../graph/declare';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { Node } from '../graph/node';
 
 @Entity('strategic_objective')
 @ObjectType({
   implements: Node,
+  audience: EVERYONE,
   description: 'One of the three objectives that the review frames the five-year strategy by.',
-  simpleResolvers: true,
 })
 export class StrategicObjective extends Node {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('text')
-  @Field(() => String, { description: 'Its code, such as RESPOND_AND_RECOVER.' })
+  @Field(() => String, { audience: EVERYONE, description: 'Its code, such as RESPOND_AND_RECOVER.' })
   code!: string;
 
   @Column('text')
-  @Field(() => String, { description: "Its title, in this project's words." })
+  @Field(() => String, { audience: EVERYONE, description: "Its title, in this project's words." })
   title!: string;
 
   @Column('text')
-  @Field(() => String, { description: "What it aims at, in this project's words." })
+  @Field(() => String, { audience: EVERYONE, description: "What it aims at, in this project's words." })
   summary!: string;
 
   /** Where it stands in the review's own order. */
@@ -32,23 +33,23 @@ export class StrategicObjective extends Node {
 @Entity('strategic_priority')
 @ObjectType({
   implements: Node,
+  audience: EVERYONE,
   description: 'One of the seven priorities, 2a to 2g, that the strategy and its action plan are framed by.',
-  simpleResolvers: true,
 })
 export class StrategicPriority extends Node {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('text')
-  @Field(() => String, { description: 'Its code in the review, such as 2d.' })
+  @Field(() => String, { audience: EVERYONE, description: 'Its code in the review, such as 2d.' })
   code!: string;
 
   @Column('text')
-  @Field(() => String, { description: "Its title, in this project's words." })
+  @Field(() => String, { audience: EVERYONE, description: "Its title, in this project's words." })
   title!: string;
 
   @Column('text')
-  @Field(() => String, { description: "What it asks for, in this project's words." })
+  @Field(() => String, { audience: EVERYONE, description: "What it asks for, in this project's words." })
   summary!: string;
 
   @Column('int4')

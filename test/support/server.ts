@@ -5,22 +5,51 @@ import request from 'supertest';
 import type { DataSource } from 'typeorm';
 import { createApp } from '../../src/app';
 import { connect } from '../../src/database/data-source';
+import { openViewDatabases, type ViewDatabases } from '../../src/database/view-databases';
+import { VIEWS } from '../../src/graph/audience';
+import type { IssuerConfig } from '../../src/identity/issuers';
+import { signLocalToken } from '../../src/identity/local-issuer';
+import { createVerifier } from '../../src/identity/verifier';
+import { organisationByCode } from '../../src/organisations/organisation.reader';
 import { type Clone, cloneDatabase } from './databases';
+import { Folder } from './files';
 
 export interface GraphResponse {
   status: number;
   data: any;
   errors: { message: string; extensions: { code: string }; path?: (string | number)[] }[] | undefined;
+  /** The body as it came. */
+  text: string;
+  headers: Record<string, string>;
+}
+
+/** Whom a request is made as. */
+export interface Caller {
+  view: 'council' | 'government' | 'office';
+  organisation: string;
+  roles?: string[];
+  expires?: string;
+}
+
+interface ServerOptions {
+  shield?: boolean;
+  issuers?: IssuerConfig[];
+  /** Whether tokens of the local issuer are refused, as in production. */
+  production?: boolean;
 }
 
 /** The register's own server on a database of the suite's own, spoken to through HTTP. */
 export class TestServer {
   /** The SQL of the latest request. */
   statements: string[] = [];
+  private readonly tokens = new Map<string, string>();
 
   private constructor(
     readonly app: FastifyInstance,
+    /** As the owner of the database, to make data with. */
     readonly dataSource: DataSource,
+    private readonly databases: ViewDatabases,
+    private readonly folder: Folder,
     private readonly clone: Clone,
   ) {}
 
@@ -28,46 +57,81 @@ export class TestServer {
     return this.clone.url;
   }
 
-  static async start(from: 'empty' | 'reference'): Promise<TestServer> {
+  static async start(from: 'empty' | 'reference', options: ServerOptions = {}): Promise<TestServer> {
     const clone = await cloneDatabase(from);
+    const folder = new Folder();
     const dataSource = await connect(clone.url);
-    const app = await createApp({
-      dataSource,
-      logger: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
-      onStatement: (sql) => server.statements.push(sql),
+    const databases = await openViewDatabases(clone.url);
+    const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
+    const verify = createVerifier({
+      issuers: options.issuers ?? [],
+      localIssuerDirectory: options.production ? undefined : folder.path,
+      findOrganisation: async (code) => (await organisationByCode(databases.PUBLIC, [code]))[0] ?? null,
+      logger,
     });
+    const app = await createApp({ databases, verify, logger, shield: options.shield ?? true });
     await app.ready();
-    const server = new TestServer(app, dataSource, clone);
+    const server = new TestServer(app, dataSource, databases, folder, clone);
+    for (const view of VIEWS) {
+      databases[view].onStatement = (sql) => server.statements.push(sql);
+    }
     return server;
   }
 
   async stop(): Promise<void> {
     await this.app.close();
+    await this.databases.close();
     await this.dataSource.destroy();
+    this.folder.remove();
     await this.clone.drop();
   }
 
-  /** Sends a query and gives whatever comes back. */
-  async ask(query: string, variables?: Record<string, unknown>): Promise<GraphResponse> {
+  /** A token of the local issuer. */
+  async token({ view, organisation, roles = [], expires = '1h' }: Caller): Promise<string> {
+    const key = JSON.stringify([view, organisation, roles, expires]);
+    let token = this.tokens.get(key);
+    if (token === undefined) {
+      token = await signLocalToken(this.folder.path, { view, organisation, roles, expires, subject: 'tester' });
+      this.tokens.set(key, token);
+    }
+    return token;
+  }
+
+  /** Sends a query, as a caller or as the public, and gives whatever comes back. */
+  async ask(query: string, variables?: Record<string, unknown>, caller?: Caller): Promise<GraphResponse> {
+    return this.askWithToken(query, variables, caller && (await this.token(caller)));
+  }
+
+  async askWithToken(query: string, variables?: Record<string, unknown>, token?: string): Promise<GraphResponse> {
     this.statements = [];
-    const response = await request(this.app.server).post('/graphql').send({ query, variables });
-    return { status: response.status, data: response.body.data, errors: response.body.errors };
+    const post = request(this.app.server).post('/graphql');
+    if (token !== undefined) void post.set('authorization', `Bearer ${token}`);
+    const { status, body, text, headers } = await post.send({ query, variables });
+    return { status, data: body.data, errors: body.errors, text, headers };
   }
 
   /** Sends a query that must succeed and gives its data. */
-  async query(query: string, variables?: Record<string, unknown>): Promise<any> {
-    const { status, data, errors } = await this.ask(query, variables);
+  async query(query: string, variables?: Record<string, unknown>, caller?: Caller): Promise<any> {
+    const { status, data, errors } = await this.ask(query, variables, caller);
     if (status !== 200 || errors) {
-      throw new Error(`The query failed (${status}).\n${query}\n${JSON.stringify({ variables, errors }, null, 2)}`);
+      throw new Error(
+        `The query failed (${status}).\n${query}\n${JSON.stringify({ variables, caller, errors }, null, 2)}`,
+      );
     }
     return data;
   }
 
   /** Sends a query that must fail and gives its first error. */
-  async refusal(query: string, variables?: Record<string, unknown>): Promise<{ code: string; message: string }> {
-    const { data, errors } = await this.ask(query, variables);
+  async refusal(
+    query: string,
+    variables?: Record<string, unknown>,
+    caller?: Caller,
+  ): Promise<{ code: string; message: string }> {
+    const { data, errors } = await this.ask(query, variables, caller);
     if (!errors) {
-      throw new Error(`The query should have failed.\n${query}\n${JSON.stringify({ variables, data }, null, 2)}`);
+      throw new Error(
+        `The query should have failed.\n${query}\n${JSON.stringify({ variables, caller, data }, null, 2)}`,
+      );
     }
     return { code: errors[0]!.extensions.code, message: errors[0]!.message };
   }

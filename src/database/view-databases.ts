@@ -1,0 +1,35 @@
+import { type View, VIEWS } from '../graph/audience';
+import { Database } from './database';
+import { connect } from './data-source';
+
+/** The PostgreSQL role that each view reads through: see the migration that makes them. */
+export const VIEW_ROLES: Record<View, string> = {
+  PUBLIC: 'oscdr_public',
+  COUNCIL: 'oscdr_council',
+  GOVERNMENT: 'oscdr_government',
+  OFFICE: 'oscdr_office',
+};
+
+export type ViewDatabases = Record<View, Database> & { close(): Promise<void> };
+
+/** Opens a pool of connections for each view: as the login of its own that it has, or in its role on the common one. */
+export async function openViewDatabases(
+  databaseUrl: string,
+  viewUrls: Partial<Record<View, string | undefined>> = {},
+): Promise<ViewDatabases> {
+  const opened: Database[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map((database) => database.dataSource.destroy()));
+  };
+  try {
+    const databases = {} as Record<View, Database>;
+    for (const view of VIEWS) {
+      databases[view] = new Database(await connect(viewUrls[view] ?? databaseUrl, VIEW_ROLES[view]));
+      opened.push(databases[view]);
+    }
+    return { ...databases, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Viewer } from '../identity/viewer';
+
+/** The four views of the graph. They are a set, not a ladder: each says for itself what it may see. */
+export const VIEWS = ['PUBLIC', 'COUNCIL', 'GOVERNMENT', 'OFFICE'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** The views that something is shown to. */
+export type Audience = readonly View[];
+
+export const EVERYONE: Audience = VIEWS;
+/** Everyone who has signed in. */
+export const REPORTING: Audience = ['COUNCIL', 'GOVERNMENT', 'OFFICE'];
+export const COUNCIL_AND_OFFICE: Audience = ['COUNCIL', 'OFFICE'];
+export const OFFICE_ONLY: Audience = ['OFFICE'];
+
+/** Whether a viewer may see a row of a type; the rows' own policies in PostgreSQL say the same once more. */
+export type TypeRule = (row: never, viewer: Viewer) => boolean;
+
+const VIEW_NAMES: Record<View, string> = {
+  PUBLIC: 'the public',
+  COUNCIL: 'councils and other duty bearers',
+  GOVERNMENT: 'government departments',
+  OFFICE: 'the Office',
+};
+
+export function audienceDirective(audience: Audience): string {
+  return `@audience(views: [${audience.join(', ')}])`;
+}
+
+/** Says who sees something, where it is not everyone. */
+export function describeAudience(description: string, audience: Audience): string {
+  if (audience.length === VIEWS.length) return description;
+  return `${description} Who sees it: ${listNames(audience)}.`;
+}
+
+export function listNames(audience: Audience): string {
+  const names = audience.map((view) => VIEW_NAMES[view]);
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

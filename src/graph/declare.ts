@@ -1,0 +1,112 @@
+import * as typeGraphql from 'type-graphql';
+import { type Audience, audienceDirective, describeAudience, type TypeRule } from './audience';
+
+/**
+ * The decorators that make the graph: type-graphql's, except that nothing can be declared without saying who may see it
+ * and what it means. Leaving either out is a type error; the linter keeps type-graphql's own from being used instead.
+ */
+
+interface Declaration {
+  audience: Audience;
+  description: string;
+}
+
+/** The GraphQL type, as type-graphql takes it: late, so that modules may refer to each other. */
+type TypeThunk = () => typeGraphql.ClassType | (abstract new () => object) | object | [object];
+
+type TypeFunction = Parameters<typeof typeGraphql.Query>[0];
+
+type Decorator = (target: object, key?: string | symbol, third?: PropertyDescriptor | number) => void;
+
+function declared<Options extends Declaration>(
+  { audience, description, ...rest }: Options,
+  make: (options: Omit<Options, 'audience'>) => unknown,
+): Decorator {
+  const decorate = make({ ...rest, description: describeAudience(description, audience) } as Omit<Options, 'audience'>);
+  const direct = typeGraphql.Directive(audienceDirective(audience)) as Decorator;
+  return (target, key, third) => {
+    (decorate as Decorator)(target, key, third);
+    direct(target, key, third);
+  };
+}
+
+const rules = new Map<string, TypeRule>();
+
+/** The rule of each type that has one, by the name of the type. */
+export const typeRules: ReadonlyMap<string, TypeRule> = rules;
+
+interface ObjectDeclaration extends Declaration {
+  name?: string;
+  implements?: typeGraphql.ObjectTypeOptions['implements'];
+  /** Which of its rows a viewer may see, where the audience alone does not say. Checked on every field of the row. */
+  rule?: TypeRule;
+}
+
+export function ObjectType({ name, rule, ...options }: ObjectDeclaration): ClassDecorator {
+  const decorate = declared(options, (rest) => {
+    const settings = { ...rest, simpleResolvers: true } as typeGraphql.ObjectTypeOptions;
+    return name === undefined ? typeGraphql.ObjectType(settings) : typeGraphql.ObjectType(name, settings);
+  });
+  return (target) => {
+    decorate(target);
+    if (rule) rules.set(name ?? target.name, rule);
+  };
+}
+
+export function InterfaceType(options: Declaration & typeGraphql.InterfaceTypeOptions): ClassDecorator {
+  return declared(options, (rest) => typeGraphql.InterfaceType(rest));
+}
+
+export function InputType({ name, ...options }: Declaration & { name?: string }): ClassDecorator {
+  return declared(options, (rest) =>
+    name === undefined ? typeGraphql.InputType(rest) : typeGraphql.InputType(name, rest),
+  );
+}
+
+export function Field(
+  type: TypeThunk,
+  options: Declaration & typeGraphql.FieldOptions,
+): PropertyDecorator & MethodDecorator {
+  return declared(options, (rest) => typeGraphql.Field(type as TypeFunction, rest)) as PropertyDecorator &
+    MethodDecorator;
+}
+
+export function FieldResolver(type: TypeThunk, options: Declaration & typeGraphql.FieldOptions): MethodDecorator {
+  return declared(options, (rest) => typeGraphql.FieldResolver(type as TypeFunction, rest)) as MethodDecorator;
+}
+
+export function Query(type: TypeThunk, options: Declaration & typeGraphql.FieldOptions): MethodDecorator {
+  return declared(options, (rest) => typeGraphql.Query(type as TypeFunction, rest)) as MethodDecorator;
+}
+
+export function Arg(
+  name: string,
+  type: TypeThunk,
+  options: Declaration & Omit<typeGraphql.ArgOptions, 'name'>,
+): ParameterDecorator {
+  return declared(options, (rest) => typeGraphql.Arg(name, type as TypeFunction, rest)) as ParameterDecorator;
+}
+
+const enumAudiences = new Map<string, { audience: Audience; values: Record<string, Audience> }>();
+
+/** The audiences of enums and their values, which type-graphql takes no directives for; by the name of the enum. */
+export const declaredEnums: ReadonlyMap<string, { audience: Audience; values: Record<string, Audience> }> =
+  enumAudiences;
+
+export function registerEnumType<Enum extends object>(
+  type: Enum,
+  { name, audience, description, values }: Declaration & { name: string; values: Record<keyof Enum, Declaration> },
+): void {
+  const entries = Object.entries(values) as [string, Declaration][];
+  typeGraphql.registerEnumType(type, {
+    name,
+    description: describeAudience(description, audience),
+    valuesConfig: Object.fromEntries(
+      entries.map(([value, each]) => [value, { description: describeAudience(each.description, each.audience) }]),
+    ) as Record<keyof Enum, { description: string }>,
+  });
+  enumAudiences.set(name, {
+    audience,
+    values: Object.fromEntries(entries.map(([value, each]) => [value, each.audience])),
+  });
+}

@@ -1,0 +1,139 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  decodeJwt,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { View } from '../graph/audience';
+import { type Organisation, OrganisationKind } from '../organisations/organisation';
+import type { IssuerConfig } from './issuers';
+import { LOCAL_ISSUER, readLocalKey } from './local-issuer';
+import { PUBLIC_VIEWER, type Viewer, ViewerRole } from './viewer';
+
+/** Seconds that the clocks of the issuer and of this machine may differ by. */
+const CLOCK_TOLERANCE = 30;
+/** Milliseconds to wait for an issuer's keys. */
+const KEY_TIMEOUT = 5000;
+
+/** The token cannot be taken. The message goes to the caller, so it says nothing that a forger could learn from. */
+export class Unauthenticated extends Error {
+  override name = 'Unauthenticated';
+}
+
+const KINDS: Record<Exclude<View, 'PUBLIC'>, readonly OrganisationKind[]> = {
+  COUNCIL: [
+    OrganisationKind.COUNCIL,
+    OrganisationKind.POLICE_FORCE,
+    OrganisationKind.REGULATOR,
+    OrganisationKind.PUBLIC_BODY,
+    OrganisationKind.SECTOR,
+  ],
+  GOVERNMENT: [OrganisationKind.DEPARTMENT, OrganisationKind.GOVERNMENT],
+  OFFICE: [OrganisationKind.OFFICE],
+};
+
+const viewName = z
+  .string()
+  .toUpperCase()
+  .pipe(z.enum(['COUNCIL', 'GOVERNMENT', 'OFFICE']));
+const roleNames = z
+  .union([z.string().transform((role) => [role]), z.array(z.string())])
+  .default([])
+  // An issuer may give roles that are none of ours.
+  .transform((roles) =>
+    roles.map((role) => role.toUpperCase()).filter((role): role is ViewerRole => role in ViewerRole),
+  );
+
+export interface VerifierOptions {
+  issuers: readonly IssuerConfig[];
+  /** Whose local issuer to trust as well; undefined in production. */
+  localIssuerDirectory: string | undefined;
+  findOrganisation(code: string): Promise<Organisation | null>;
+  logger: Logger;
+}
+
+/** Turns the Authorization header of a request into a viewer, or throws Unauthenticated. */
+export function createVerifier({ issuers, localIssuerDirectory, findOrganisation, logger }: VerifierOptions) {
+  const remoteKeys = new Map<string, JWTVerifyGetKey>();
+
+  async function keysOf(issuer: IssuerConfig): Promise<JWTVerifyGetKey> {
+    if (issuer === LOCAL_ISSUER) {
+      const key = await readLocalKey(localIssuerDirectory!);
+      return createLocalJWKSet({ keys: key ? [key] : [] });
+    }
+    let keys = remoteKeys.get(issuer.issuer);
+    if (!keys) {
+      // The set keeps the keys it has fetched, and fetches anew when a token names one it does not have: a rotation.
+      keys = createRemoteJWKSet(await discoverKeys(issuer.issuer), { timeoutDuration: KEY_TIMEOUT });
+      remoteKeys.set(issuer.issuer, keys);
+    }
+    return keys;
+  }
+
+  async function verify(token: string): Promise<{ issuer: IssuerConfig; claims: JWTPayload }> {
+    const claimed = decodeJwt(token).iss;
+    const trusted = localIssuerDirectory === undefined ? issuers : [...issuers, LOCAL_ISSUER];
+    const issuer = trusted.find((each) => each.issuer === claimed);
+    if (!issuer) throw new Unauthenticated('The token is of an issuer that is not known here.');
+    const { payload } = await jwtVerify(token, await keysOf(issuer), {
+      issuer: issuer.issuer,
+      audience: issuer.audience,
+      algorithms: issuer.algorithms,
+      clockTolerance: CLOCK_TOLERANCE,
+      requiredClaims: ['exp', 'iat', 'sub'],
+    });
+    if (payload.iat! > Date.now() / 1000 + CLOCK_TOLERANCE) {
+      throw new Unauthenticated('The token is issued in the future.');
+    }
+    return { issuer, claims: payload };
+  }
+
+  async function toViewer({ issuer, claims }: { issuer: IssuerConfig; claims: JWTPayload }): Promise<Viewer> {
+    const view = viewName.safeParse(claims[issuer.viewClaim]);
+    const code = z.string().safeParse(claims[issuer.organisationClaim]);
+    if (!view.success || !code.success) {
+      throw new Unauthenticated('The token does not name a view and an organisation.');
+    }
+    // Looked up each time: an organisation may have been abolished since the token was made.
+    const organisation = await findOrganisation(code.data);
+    if (!organisation?.isCurrent || !KINDS[view.data].includes(organisation.kind)) {
+      throw new Unauthenticated('The token names an organisation that has no such view.');
+    }
+    const roles = roleNames.safeParse(claims[issuer.rolesClaim]);
+    return { view: view.data, organisation, roles: roles.data ?? [], subject: claims.sub! };
+  }
+
+  return async (authorization: string | undefined): Promise<Viewer> => {
+    if (authorization === undefined) return PUBLIC_VIEWER;
+    const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization) ?? [];
+    if (token === undefined) throw new Unauthenticated('The Authorization header must be "Bearer" and a token.');
+    return toViewer(await verify(token).catch((error: unknown) => refuse(error, logger)));
+  };
+}
+
+/** Why a token cannot be verified is for the log; an issuer that cannot be reached is no reason to trust its tokens. */
+function refuse(error: unknown, logger: Logger): never {
+  if (error instanceof Unauthenticated) throw error;
+  if (error instanceof errors.JWTExpired) throw new Unauthenticated('The token has expired.');
+  logger.warn({ err: error }, 'a token was refused');
+  throw new Unauthenticated('The token cannot be verified.');
+}
+
+const discovery = z.object({ jwks_uri: z.url() });
+
+/** Where an issuer publishes its keys: OpenID Connect Discovery 1.0. */
+async function discoverKeys(issuer: string): Promise<URL> {
+  try {
+    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+      signal: AbortSignal.timeout(KEY_TIMEOUT),
+    });
+    return new URL(discovery.parse(await response.json()).jwks_uri);
+  } catch (error) {
+    throw new Error(`The keys of the issuer ${issuer} cannot be found.`, { cause: error });
+  }
+}
