@@ -60,7 +60,13 @@ describe('the configuration', () => {
       rolesClaim: 'roles',
     };
     expect(readConfig({ OIDC_ISSUERS: JSON.stringify([issuer]) }).issuers).toEqual([{ ...issuer, ...defaults }]);
-    const own = { ...issuer, algorithms: ['ES256'], viewClaim: 'extension_view', organisationClaim: 'o', rolesClaim: 'r' };
+    const own = {
+      ...issuer,
+      algorithms: ['ES256'],
+      viewClaim: 'extension_view',
+      organisationClaim: 'o',
+      rolesClaim: 'r',
+    };
     expect(readConfig({ OIDC_ISSUERS: JSON.stringify([own]) }).issuers).toEqual([own]);
     expect(readConfig({ NODE_ENV: 'production' }).production).toBe(true);
   });

@@ -75,6 +75,8 @@ export class Database implements Reads {
  */
 export class OrganisationReads implements Reads {
   private client: Promise<PoolClient> | undefined;
+  /** A connection takes one statement at a time; fields of a level ask at once. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly database: Database,
@@ -83,8 +85,9 @@ export class OrganisationReads implements Reads {
 
   async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     const client = await (this.client ??= this.begin());
-    const result = await client.query(this.database.prepare(sql, parameters));
-    return result.rows as Row[];
+    const result = this.turn.then(() => client.query(this.database.prepare(sql, parameters)));
+    this.turn = result.catch(() => undefined);
+    return (await result).rows as Row[];
   }
 
   columns(entity: EntityTarget<ObjectLiteral>): string {
@@ -111,6 +114,7 @@ export class OrganisationReads implements Reads {
   async end(): Promise<void> {
     const client = await this.client?.catch(() => undefined);
     if (!client) return;
+    await this.turn;
     try {
       await client.query('commit');
       client.release();

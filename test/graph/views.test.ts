@@ -1,0 +1,340 @@
+import {
+  getNamedType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isLeafType,
+  isObjectType,
+  isRequiredArgument,
+} from 'graphql';
+import { buildGraph, buildView } from '../../src/graph/schema';
+import { VIEWS } from '../../src/graph/audience';
+import { VIEW_ROLES } from '../../src/database/view-databases';
+import { type Caller, TestServer } from '../support/server';
+import { argumentsOf, sweepQueries, waysTo, wrap } from '../support/sweep';
+import { type Canary, CALLERS, plantUnpublishedWork, RESTRICTED_TABLES, viewOf } from '../support/unpublished-world';
+
+jest.setTimeout(180_000);
+
+const { whole, audiences } = buildGraph();
+const callers = Object.entries(CALLERS);
+
+/** Every name that a schema knows, to compare what an answer names with what a view may name. */
+function namesOf(schema: GraphQLSchema): Set<string> {
+  const names = new Set<string>();
+  for (const type of Object.values(schema.getTypeMap()).filter((each) => !isIntrospectionType(each))) {
+    names.add(type.name);
+    if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) {
+      for (const field of Object.values(type.getFields())) {
+        names.add(field.name);
+        if ('args' in field) field.args.forEach(({ name }: { name: string }) => names.add(name));
+      }
+    }
+    if (isEnumType(type)) type.getValues().forEach((value) => names.add(value.name));
+  }
+  return names;
+}
+
+const restrictedNames = (caller: Caller | null): string[] => {
+  const seen = namesOf(buildView(viewOf(caller)));
+  return [...namesOf(whole)].filter((name) => !seen.has(name));
+};
+
+describe('the four views', () => {
+  let server: TestServer;
+  let canaries: Canary[];
+  let updateIds: number[];
+  beforeAll(async () => {
+    server = await TestServer.start('reference');
+    ({ canaries, updateIds } = await plantUnpublishedWork(server.dataSource));
+  });
+  afterAll(() => server.stop());
+
+  /** Canaries in a text that its reader may not see. */
+  const leaks = (text: string, caller: Caller | null): string[] =>
+    canaries.filter((canary) => text.includes(canary.text) && !canary.seenBy(caller)).map(({ where }) => where);
+
+  const sweep = async (target: TestServer): Promise<{ asked: number; leaked: string[]; seen: Set<string> }> => {
+    const result = { asked: 0, leaked: [] as string[], seen: new Set<string>() };
+    for (const [name, caller] of callers) {
+      // What the view offers, and what the whole schema offers: the second must fail without telling why.
+      for (const schema of [buildView(viewOf(caller)), whole]) {
+        for (const query of sweepQueries(schema, updateIds)) {
+          const { text } = await target.ask(query, undefined, caller ?? undefined);
+          result.asked += 1;
+          result.leaked.push(...leaks(text, caller).map((where) => `${name} sees ${where} by ${query.slice(0, 200)}`));
+          canaries
+            .filter((canary) => text.includes(canary.text))
+            .forEach(({ where }) => result.seen.add(`${name}: ${where}`));
+        }
+      }
+    }
+    return result;
+  };
+
+  /** What each caller should see, of all that is planted. */
+  const expectedSightings = (): Set<string> =>
+    new Set(
+      callers.flatMap(([name, caller]) =>
+        canaries.filter((canary) => canary.seenBy(caller)).map(({ where }) => `${name}: ${where}`),
+      ),
+    );
+
+  it('show every canary to those who may see it, and to nobody else', async () => {
+    const { asked, leaked, seen } = await sweep(server);
+    console.info(`${canaries.length} canaries, ${asked} queries, ${leaked.length} leaks`);
+    expect(leaked).toEqual([]);
+    expect([...seen].sort()).toEqual([...expectedSightings()].sort());
+  });
+
+  it('leak nothing with the shield taken out', async () => {
+    const bare = await TestServer.start('reference', { shield: false });
+    try {
+      await plantUnpublishedWork(bare.dataSource);
+      const { asked, leaked, seen } = await sweep(bare);
+      console.info(`shield out: ${asked} queries, ${leaked.length} leaks`);
+      expect(leaked).toEqual([]);
+      expect([...seen].sort()).toEqual([...expectedSightings()].sort());
+    } finally {
+      await bare.stop();
+    }
+  });
+
+  it('leak nothing with row security off', async () => {
+    const bare = await TestServer.start('reference');
+    try {
+      await plantUnpublishedWork(bare.dataSource);
+      for (const table of RESTRICTED_TABLES) {
+        await bare.dataSource.query(`alter table ${table} no force row level security, disable row level security`);
+      }
+      const { asked, leaked, seen } = await sweep(bare);
+      console.info(`row security off: ${asked} queries, ${leaked.length} leaks`);
+      expect(leaked).toEqual([]);
+      // A row that is hidden from a list denies the whole list, so less may be seen; the Office still sees all.
+      const office = (sightings: Set<string>): string[] =>
+        [...sightings].filter((each) => each.startsWith('office')).sort();
+      expect(office(seen)).toEqual(office(expectedSightings()));
+    } finally {
+      await bare.stop();
+    }
+  });
+
+  it('answer every field of the schema to every caller as declared', async () => {
+    const ways = waysTo(whole);
+    const wrong: string[] = [];
+    let asked = 0;
+    const expired = await server.token({ view: 'office', organisation: 'OSCDR', expires: '1 hour ago' });
+    for (const type of Object.values(whole.getTypeMap())) {
+      if (!isObjectType(type) || isIntrospectionType(type)) continue;
+      const way = ways.get(type.name)!;
+      for (const field of Object.values(type.getFields())) {
+        const coordinate = `${type.name}.${field.name}`;
+        const leaf = isLeafType(getNamedType(field.type));
+        const query = wrap(way, `${field.name}${argumentsOf(type.name, field)}${leaf ? '' : ' { __typename }'}`);
+        for (const [name, caller] of callers) {
+          const view = viewOf(caller);
+          const { status, text, errors } = await server.ask(query, undefined, caller ?? undefined);
+          const path = [...way.map((step) => step.coordinate), coordinate];
+          const seen =
+            path.every((each) => audiences.get(each)!.includes(view)) && audiences.get(type.name)!.includes(view);
+          const answered = status === 200 && errors === undefined;
+          const unknown =
+            status === 400 && errors!.every(({ extensions }) => extensions.code === 'GRAPHQL_VALIDATION_FAILED');
+          asked += 1;
+          if (seen ? !answered : !unknown) wrong.push(`${name} ${coordinate}: ${status} ${text.slice(0, 200)}`);
+        }
+        const refused = await server.askWithToken(query, undefined, expired);
+        asked += 1;
+        if (refused.status !== 401 || refused.data !== undefined)
+          wrong.push(`expired token ${coordinate}: ${refused.status}`);
+      }
+    }
+    console.info(`${asked} answers compared with the declarations`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('take every argument from every caller as declared', async () => {
+    const ways = waysTo(whole);
+    const wrong: string[] = [];
+    for (const type of Object.values(whole.getTypeMap())) {
+      if (!isObjectType(type) || isIntrospectionType(type)) continue;
+      for (const field of Object.values(type.getFields())) {
+        for (const argument of field.args.filter((each) => !isRequiredArgument(each))) {
+          const way = ways.get(type.name)!;
+          const coordinate = `${type.name}.${field.name}`;
+          const query = wrap(way, `${field.name}(${argument.name}: null) { __typename }`);
+          for (const [name, caller] of callers) {
+            const path = [...way.map((step) => step.coordinate), coordinate, `${coordinate}(${argument.name}:)`];
+            const seen = path.every((each) => audiences.get(each)!.includes(viewOf(caller)));
+            const { status, text } = await server.ask(query, undefined, caller ?? undefined);
+            if ((status === 200) !== seen)
+              wrong.push(`${name} ${argument.name} of ${coordinate}: ${status} ${text.slice(0, 200)}`);
+          }
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(callers)('tell %s by introspection exactly what is declared', async (_name, caller) => {
+    const { __schema } = await server.query(
+      `{ __schema { types { name kind fields(includeDeprecated: true) { name args { name } } inputFields { name } enumValues { name } } } }`,
+      undefined,
+      caller ?? undefined,
+    );
+    const told = new Set<string>();
+    for (const type of __schema.types.filter(({ name, kind }: any) => !name.startsWith('__') && kind !== 'SCALAR')) {
+      told.add(type.name);
+      for (const field of type.fields ?? []) {
+        told.add(`${type.name}.${field.name}`);
+        field.args.forEach((argument: any) => told.add(`${type.name}.${field.name}(${argument.name}:)`));
+      }
+      [...(type.inputFields ?? []), ...(type.enumValues ?? [])].forEach(({ name }: any) =>
+        told.add(`${type.name}.${name}`),
+      );
+    }
+    const view = viewOf(caller);
+    const declared = [...audiences.keys()].filter((coordinate) => {
+      const [typeName] = coordinate.split('.') as [string];
+      const field = coordinate.split('(')[0]!;
+      const scalar =
+        whole.getType(typeName)?.astNode === undefined &&
+        ['ID', 'Int', 'Float', 'String', 'Boolean', 'LocalDate', 'DateTimeISO', 'DateTime'].includes(typeName);
+      return !scalar && [typeName, field, coordinate].every((each) => audiences.get(each)!.includes(view));
+    });
+    expect([...told].sort()).toEqual(declared.sort());
+  });
+
+  it.each(callers)('never tell %s a name it may not know, not even to correct one', async (_name, caller) => {
+    const names = restrictedNames(caller);
+    const told: string[] = [];
+    for (const name of names) {
+      const typo = `${name.slice(0, -1)}x`;
+      for (const query of [
+        `{ ${typo} }`,
+        `{ council(gssCode: "E08000004") { ${typo} assignments { ${typo} nodes { ${typo} } } } }`,
+        `{ node(id: "x") { ... on ${typo} { id } } }`,
+        `{ councils(filter: { ${typo}: 1 }, orderBy: { field: ${typo} }) { totalCount } }`,
+      ]) {
+        const { text } = await server.ask(query, undefined, caller ?? undefined);
+        told.push(
+          ...names.filter((each) => new RegExp(`\\b${each}\\b`).test(text)).map((each) => `${each} by ${query}`),
+        );
+      }
+    }
+    expect(told).toEqual([]);
+    expect(names.length > 0).toBe(viewOf(caller) !== 'OFFICE');
+  });
+
+  it("answer for what is another's as for what is not there, to the letter", async () => {
+    const id = (key: number): string => Buffer.from(`ProgressUpdate:${key}`).toString('base64url');
+    const ask = (key: number, caller: Caller | null): Promise<{ text: string; status: number }> =>
+      server.ask('query ($id: ID!) { node(id: $id) { id __typename } }', { id: id(key) }, caller ?? undefined);
+    const [draftOfA] = updateIds as [number];
+    for (const name of ['public', 'council B', 'department', 'department B']) {
+      const there = await ask(draftOfA, CALLERS[name]!);
+      const absent = await ask(999_999, CALLERS[name]!);
+      expect([name, there.status, there.text]).toEqual([name, absent.status, absent.text]);
+    }
+    expect((await ask(draftOfA, CALLERS['council A']!)).text).toContain('ProgressUpdate');
+  });
+
+  it('count for each caller only what it may see', async () => {
+    const count = async (caller: Caller | null, gssCode: string): Promise<number> =>
+      (
+        await server.query(
+          'query ($gssCode: String!) { council(gssCode: $gssCode) { assignments(first: 1) { nodes { progressUpdates { totalCount } } } } }',
+          { gssCode },
+          caller ?? undefined,
+        )
+      ).council.assignments.nodes[0].progressUpdates.totalCount;
+    expect(await count(CALLERS['council A']!, 'E08000004')).toBe(6);
+    expect(await count(CALLERS['council A']!, 'E06000021')).toBe(0);
+    expect(await count(CALLERS['department']!, 'E08000004')).toBe(3);
+    expect(await count(CALLERS['office']!, 'E08000004')).toBe(6);
+  });
+
+  it('keep councils apart that ask at the same time', async () => {
+    const query = `{ council(gssCode: "E08000004") { assignments(first: 1) { nodes { progressUpdates { totalCount } deliveryDetail { blockers } } } }
+      other: council(gssCode: "E06000021") { assignments(first: 1) { nodes { progressUpdates { totalCount } deliveryDetail { blockers } } } } }`;
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, async (_, index) => {
+        const name = index % 2 === 0 ? 'council A' : 'council B';
+        return [name, (await server.ask(query, undefined, CALLERS[name]!)).data] as const;
+      }),
+    );
+    const nothing = { assignments: { nodes: [{ progressUpdates: { totalCount: 0 }, deliveryDetail: null }] } };
+    const own = (code: string): object => ({
+      assignments: {
+        nodes: [{ progressUpdates: { totalCount: 6 }, deliveryDetail: { blockers: `canary-blockers-${code}` } }],
+      },
+    });
+    for (const [name, data] of answers) {
+      expect(data).toEqual(
+        name === 'council A'
+          ? { council: own('E08000004'), other: nothing }
+          : { council: nothing, other: own('E06000021') },
+      );
+    }
+  });
+
+  describe('in PostgreSQL', () => {
+    it('read through roles that own nothing, log in nowhere and stand under the row policies', async () => {
+      const roles = Object.values(VIEW_ROLES);
+      const attributes = await server.dataSource.query(
+        `select rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
+           (select count(*)::int4 from pg_class where relowner = pg_roles.oid) as owned
+         from pg_roles where rolname = any($1) order by rolname`,
+        [roles],
+      );
+      const none = {
+        rolcanlogin: false,
+        rolsuper: false,
+        rolbypassrls: false,
+        rolcreaterole: false,
+        rolcreatedb: false,
+        owned: 0,
+      };
+      expect(attributes).toEqual([...roles].sort().map((rolname) => ({ rolname, ...none })));
+      const forced = await server.dataSource.query(
+        `select relname from pg_class where relname = any($1) and relrowsecurity and relforcerowsecurity order by relname`,
+        [RESTRICTED_TABLES],
+      );
+      expect(forced.map(({ relname }: any) => relname)).toEqual([...RESTRICTED_TABLES].sort());
+    });
+
+    it('have the least grants: select alone, and for the public none on what is restricted', async () => {
+      const grants = await server.dataSource.query<{ grantee: string; table_name: string; privilege_type: string }[]>(
+        `select grantee, table_name, privilege_type from information_schema.role_table_grants where grantee = any($1)`,
+        [Object.values(VIEW_ROLES)],
+      );
+      expect(new Set(grants.map(({ privilege_type }) => privilege_type))).toEqual(new Set(['SELECT']));
+      const restricted = (role: string): string[] =>
+        grants
+          .filter(({ grantee, table_name }) => grantee === role && RESTRICTED_TABLES.includes(table_name))
+          .map(({ table_name }) => table_name)
+          .sort();
+      const reported = ['delivery_detail', 'progress_update', 'review_note', 'submission'];
+      expect(restricted('oscdr_public')).toEqual([]);
+      expect(restricted('oscdr_council')).toEqual(reported);
+      expect(restricted('oscdr_government')).toEqual(reported);
+      expect(restricted('oscdr_office')).toEqual([...RESTRICTED_TABLES].sort());
+      const internal = grants.filter(({ table_name }) => ['migration', 'reference_package'].includes(table_name));
+      expect(internal).toEqual([]);
+    });
+
+    it.each(VIEWS.filter((view) => view === 'COUNCIL'))(
+      'show the %s role no restricted row where no organisation is named',
+      async (view) => {
+        for (const table of ['delivery_detail', 'progress_update', 'review_note', 'submission']) {
+          await server.dataSource.transaction(async (manager) => {
+            await manager.query(`set local role ${VIEW_ROLES[view]}`);
+            expect(await manager.query(`select count(*)::int4 from ${table}`)).toEqual([{ count: 0 }]);
+          });
+        }
+      },
+    );
+  });
+});
