@@ -13,8 +13,12 @@ export const REPORTING: Audience = ['COUNCIL', 'GOVERNMENT', 'OFFICE'];
 export const COUNCIL_AND_OFFICE: Audience = ['COUNCIL', 'OFFICE'];
 export const OFFICE_ONLY: Audience = ['OFFICE'];
 
-/** Whether a viewer may see a row of a type; the rows' own policies in PostgreSQL say the same once more. */
-export type TypeRule = (row: never, viewer: Viewer) => boolean;
+/** Which rows of a type a viewer may see; the policies in PostgreSQL say the same once more. */
+export interface TypeRule {
+  mayBeSeen: (row: never, viewer: Viewer) => boolean;
+  /** The same for people. */
+  says: string;
+}
 
 const VIEW_NAMES: Record<View, string> = {
   PUBLIC: 'the public',

@@ -22,12 +22,10 @@ function declared<Options extends Declaration>(
   { audience, description, ...rest }: Options,
   make: (options: Omit<Options, 'audience'>) => unknown,
 ): Decorator {
-  const decorate = make({ ...rest, description: describeAudience(description, audience) } as Omit<Options, 'audience'>);
-  const direct = typeGraphql.Directive(audienceDirective(audience)) as Decorator;
-  return (target, key, third) => {
-    (decorate as Decorator)(target, key, third);
-    direct(target, key, third);
-  };
+  const described = { ...rest, description: describeAudience(description, audience) } as Omit<Options, 'audience'>;
+  // Each is made for one kind of place; type-graphql's own tell them apart by what they are called with.
+  const decorators = [make(described), typeGraphql.Directive(audienceDirective(audience))] as Decorator[];
+  return (target, key, third) => decorators.forEach((decorate) => decorate(target, key, third));
 }
 
 const rules = new Map<string, TypeRule>();
@@ -67,16 +65,15 @@ export function Field(
   type: TypeThunk,
   options: Declaration & typeGraphql.FieldOptions,
 ): PropertyDecorator & MethodDecorator {
-  return declared(options, (rest) => typeGraphql.Field(type as TypeFunction, rest)) as PropertyDecorator &
-    MethodDecorator;
+  return declared(options, (rest) => typeGraphql.Field(type as TypeFunction, rest));
 }
 
 export function FieldResolver(type: TypeThunk, options: Declaration & typeGraphql.FieldOptions): MethodDecorator {
-  return declared(options, (rest) => typeGraphql.FieldResolver(type as TypeFunction, rest)) as MethodDecorator;
+  return declared(options, (rest) => typeGraphql.FieldResolver(type as TypeFunction, rest));
 }
 
 export function Query(type: TypeThunk, options: Declaration & typeGraphql.FieldOptions): MethodDecorator {
-  return declared(options, (rest) => typeGraphql.Query(type as TypeFunction, rest)) as MethodDecorator;
+  return declared(options, (rest) => typeGraphql.Query(type as TypeFunction, rest));
 }
 
 export function Arg(
@@ -84,7 +81,7 @@ export function Arg(
   type: TypeThunk,
   options: Declaration & Omit<typeGraphql.ArgOptions, 'name'>,
 ): ParameterDecorator {
-  return declared(options, (rest) => typeGraphql.Arg(name, type as TypeFunction, rest)) as ParameterDecorator;
+  return declared(options, (rest) => typeGraphql.Arg(name, type as TypeFunction, rest));
 }
 
 const enumAudiences = new Map<string, { audience: Audience; values: Record<string, Audience> }>();
@@ -97,7 +94,7 @@ export function registerEnumType<Enum extends object>(
   type: Enum,
   { name, audience, description, values }: Declaration & { name: string; values: Record<keyof Enum, Declaration> },
 ): void {
-  const entries = Object.entries(values) as [string, Declaration][];
+  const entries = Object.entries<Declaration>(values);
   typeGraphql.registerEnumType(type, {
     name,
     description: describeAudience(description, audience),

@@ -35,19 +35,23 @@ export function buildGraph(): Graph {
   return graph;
 }
 
-/** The schema a view is served. Without the shield only for tests, which prove that each guard alone is enough. */
-export function buildView(view: View, { shield = true } = {}): GraphQLSchema {
+/** The schema a view is served: filtered, and with the shield before what is left in it of less than everyone's. */
+export function buildView(view: View): GraphQLSchema {
+  return applyShield(buildUnshieldedView(view), buildGraph().audiences);
+}
+
+/** The same before the shield. */
+export function buildUnshieldedView(view: View): GraphQLSchema {
   const { whole, audiences } = buildGraph();
-  const filtered = filterForView(whole, audiences, view);
-  return shield ? applyShield(filtered, audiences) : filtered;
+  return filterForView(whole, audiences, view);
 }
 
 /** The files of the contract as they are checked in: the whole with its audiences, and each view for those who build on it. */
 export function printContract(): Record<string, string> {
-  const views = VIEWS.map((view) => {
-    const { whole, audiences } = buildGraph();
-    return [`schema/${view.toLowerCase()}.graphql`, `${printSchema(filterForView(whole, audiences, view))}\n`];
-  });
+  const views = VIEWS.map((view): [string, string] => [
+    `schema/${view.toLowerCase()}.graphql`,
+    `${printSchema(buildUnshieldedView(view))}\n`,
+  ]);
   return { 'schema.graphql': `${printSchemaWithDirectives(withAudienceDirective())}\n`, ...Object.fromEntries(views) };
 }
 

@@ -15,7 +15,7 @@ const NO_CACHE = { cache: 'no_cache' } as const;
 const isAudience = (audience: Audience): ShieldRule =>
   rule(NO_CACHE)((_row, _args, context: Context) => audience.includes(context.viewer.view));
 
-const isRow = (mayBeSeen: TypeRule): ShieldRule =>
+const isRow = ({ mayBeSeen }: TypeRule): ShieldRule =>
   rule(NO_CACHE)((row: unknown, _args, context: Context) => mayBeSeen(row as never, context.viewer));
 
 /**

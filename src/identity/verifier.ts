@@ -17,6 +17,8 @@ import { PUBLIC_VIEWER, type Viewer, ViewerRole } from './viewer';
 
 /** Seconds that the clocks of the issuer and of this machine may differ by. */
 const CLOCK_TOLERANCE = 30;
+/** Milliseconds before an issuer is asked for new keys again, or tokens with made-up keys could make us ask and ask. */
+const KEY_COOLDOWN = 30_000;
 /** Milliseconds to wait for an issuer's keys. */
 const KEY_TIMEOUT = 5000;
 
@@ -53,12 +55,19 @@ export interface VerifierOptions {
   issuers: readonly IssuerConfig[];
   /** Whose local issuer to trust as well; undefined in production. */
   localIssuerDirectory: string | undefined;
-  findOrganisation(code: string): Promise<Organisation | null>;
+  findOrganisation: (code: string) => Promise<Organisation | null>;
   logger: Logger;
+  keyCooldown?: number;
 }
 
 /** Turns the Authorization header of a request into a viewer, or throws Unauthenticated. */
-export function createVerifier({ issuers, localIssuerDirectory, findOrganisation, logger }: VerifierOptions) {
+export function createVerifier({
+  issuers,
+  localIssuerDirectory,
+  findOrganisation,
+  logger,
+  keyCooldown = KEY_COOLDOWN,
+}: VerifierOptions) {
   const remoteKeys = new Map<string, JWTVerifyGetKey>();
 
   async function keysOf(issuer: IssuerConfig): Promise<JWTVerifyGetKey> {
@@ -69,7 +78,10 @@ export function createVerifier({ issuers, localIssuerDirectory, findOrganisation
     let keys = remoteKeys.get(issuer.issuer);
     if (!keys) {
       // The set keeps the keys it has fetched, and fetches anew when a token names one it does not have: a rotation.
-      keys = createRemoteJWKSet(await discoverKeys(issuer.issuer), { timeoutDuration: KEY_TIMEOUT });
+      keys = createRemoteJWKSet(await discoverKeys(issuer.issuer), {
+        timeoutDuration: KEY_TIMEOUT,
+        cooldownDuration: keyCooldown,
+      });
       remoteKeys.set(issuer.issuer, keys);
     }
     return keys;

@@ -8,7 +8,7 @@ import { ObservationMarker } from './observation';
 @ObjectType({
   audience: OFFICE_ONLY,
   description: 'A figure that waits for its release. Nobody outside the Office sees it before.',
-  rule: (_row, viewer) => viewer.view === 'OFFICE',
+  rule: { mayBeSeen: (_row, viewer) => viewer.view === 'OFFICE', says: 'the Office all' },
 })
 export class UnreleasedObservation {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })

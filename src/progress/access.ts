@@ -1,3 +1,4 @@
+import type { TypeRule } from '../graph/audience';
 import type { Viewer } from '../identity/viewer';
 import type { UpdateStatus } from './progress-update';
 
@@ -10,17 +11,24 @@ interface Owned {
   organisationId: number;
 }
 
-const owns = (row: Owned, viewer: Viewer): boolean => viewer.organisation?.id === row.organisationId;
+const isOwnOrOffice = (row: Owned, viewer: Viewer): boolean =>
+  viewer.view === 'OFFICE' || viewer.organisation?.id === row.organisationId;
 
-/** The organisation's own, and the Office: who submitted, and what a reviewer wrote back. */
-export const isOwnOrOffice = (row: Owned, viewer: Viewer): boolean => viewer.view === 'OFFICE' || owns(row, viewer);
+/** Who submitted, and what a reviewer wrote back. */
+export const OWN_OR_OFFICE: TypeRule = {
+  mayBeSeen: isOwnOrOffice,
+  says: 'an organisation its own; the Office all',
+};
 
-/** Departments see delivery detail across all duty bearers as well. */
-export const isDeliveryDetailSeen = (row: Owned, viewer: Viewer): boolean =>
-  viewer.view === 'GOVERNMENT' || isOwnOrOffice(row, viewer);
+export const DELIVERY_DETAIL: TypeRule = {
+  mayBeSeen: (row: Owned, viewer: Viewer) => viewer.view === 'GOVERNMENT' || isOwnOrOffice(row, viewer),
+  says: 'a council or other duty bearer its own; departments and the Office all',
+};
 
 const SUBMITTED: readonly `${UpdateStatus}`[] = ['SUBMITTED', 'APPROVED', 'PUBLISHED'];
 
-/** Departments see what has been submitted, but no drafts nor what was returned or withdrawn. */
-export const isUpdateSeen = (row: Owned & { status: UpdateStatus }, viewer: Viewer): boolean =>
-  isOwnOrOffice(row, viewer) || (viewer.view === 'GOVERNMENT' && SUBMITTED.includes(row.status));
+export const PROGRESS_UPDATES: TypeRule = {
+  mayBeSeen: (row: Owned & { status: UpdateStatus }, viewer: Viewer) =>
+    isOwnOrOffice(row, viewer) || (viewer.view === 'GOVERNMENT' && SUBMITTED.includes(row.status)),
+  says: 'an organisation its own; departments what is submitted, approved or published; the Office all',
+};

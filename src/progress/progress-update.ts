@@ -5,7 +5,7 @@ import { EVERYONE, REPORTING } from '../graph/audience';
 import { Field, ObjectType, registerEnumType } from '../graph/declare';
 import { Node } from '../graph/node';
 import { DeliveryStatus } from '../recommendations/assignment';
-import { isDeliveryDetailSeen, isOwnOrOffice, isUpdateSeen } from './access';
+import { DELIVERY_DETAIL, OWN_OR_OFFICE, PROGRESS_UPDATES } from './access';
 import { Rag } from './rag';
 
 export enum UpdateStatus {
@@ -36,7 +36,7 @@ registerEnumType(UpdateStatus, {
   audience: REPORTING,
   description:
     'A report for a period on an assignment, as it is worked on. Its organisation and the Office see it at every stage, departments once it is submitted; what the public sees is a PublishedUpdate.',
-  rule: isUpdateSeen,
+  rule: PROGRESS_UPDATES,
 })
 export class ProgressUpdate extends Node {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
@@ -81,7 +81,7 @@ export class ProgressUpdate extends Node {
 @ObjectType({
   audience: REPORTING,
   description: 'Who submitted a progress update, and when. Its organisation and the Office see it.',
-  rule: isOwnOrOffice,
+  rule: OWN_OR_OFFICE,
 })
 export class Submission {
   @PrimaryColumn('int4')
@@ -103,7 +103,7 @@ export class Submission {
 @ObjectType({
   audience: REPORTING,
   description: 'What a reviewer wrote when a progress update was returned. Its organisation and the Office see it.',
-  rule: isOwnOrOffice,
+  rule: OWN_OR_OFFICE,
 })
 export class ReviewNote {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
@@ -129,7 +129,7 @@ export class ReviewNote {
   audience: REPORTING,
   description:
     'How delivery goes, beyond what is published. Departments and the Office see it for everyone, a duty bearer its own.',
-  rule: isDeliveryDetailSeen,
+  rule: DELIVERY_DETAIL,
 })
 export class DeliveryDetail {
   @PrimaryColumn('int4')

@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import '../../src/modules';
 import { buildGraph, printContract } from '../../src/graph/schema';
+import { updateWhoSeesWhat, whoSeesWhat } from '../../src/graph/who-sees-what';
 import { projectDirectory } from '../../src/project';
 
 describe('the contract', () => {
@@ -18,6 +19,12 @@ describe('the contract', () => {
     const checkedIn = readFileSync(path.join(projectDirectory, name), 'utf8');
     // Out of date? npm run schema:print
     expect(printed).toBe(checkedIn);
+  });
+
+  it('has its table of who sees what in the README', () => {
+    const readme = readFileSync(path.join(projectDirectory, 'README.md'), 'utf8');
+    expect(updateWhoSeesWhat(readme)).toBe(readme);
+    expect(readme).toContain(whoSeesWhat());
   });
 
   it('describes every type, field, argument, input field and enum value', () => {

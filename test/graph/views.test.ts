@@ -10,8 +10,7 @@ import {
   isRequiredArgument,
 } from 'graphql';
 import { buildGraph, buildView } from '../../src/graph/schema';
-import { VIEWS } from '../../src/graph/audience';
-import { VIEW_ROLES } from '../../src/database/view-databases';
+import { openViewDatabases, VIEW_ROLES } from '../../src/database/view-databases';
 import { type Caller, TestServer } from '../support/server';
 import { argumentsOf, sweepQueries, waysTo, wrap } from '../support/sweep';
 import { type Canary, CALLERS, plantUnpublishedWork, RESTRICTED_TABLES, viewOf } from '../support/unpublished-world';
@@ -325,16 +324,31 @@ describe('the four views', () => {
       expect(internal).toEqual([]);
     });
 
-    it.each(VIEWS.filter((view) => view === 'COUNCIL'))(
-      'show the %s role no restricted row where no organisation is named',
-      async (view) => {
-        for (const table of ['delivery_detail', 'progress_update', 'review_note', 'submission']) {
-          await server.dataSource.transaction(async (manager) => {
-            await manager.query(`set local role ${VIEW_ROLES[view]}`);
-            expect(await manager.query(`select count(*)::int4 from ${table}`)).toEqual([{ count: 0 }]);
-          });
-        }
-      },
-    );
+    it('take a login of its own for a view, where it is given one', async () => {
+      const login = `register_test_login_${process.pid}`;
+      await server.dataSource.query(`create role ${login} login noinherit password 'x' in role oscdr_council`);
+      try {
+        const url = new URL(server.databaseUrl);
+        [url.username, url.password] = [login, 'x'];
+        const databases = await openViewDatabases(server.databaseUrl, { COUNCIL: url.href });
+        const whoAmI = 'select session_user::text as login, current_user::text as role';
+        expect(await databases.COUNCIL.rows(whoAmI)).toEqual([{ login, role: 'oscdr_council' }]);
+        expect(await databases.OFFICE.rows(whoAmI)).toEqual([
+          { login: expect.not.stringMatching(login), role: 'oscdr_office' },
+        ]);
+        await databases.close();
+      } finally {
+        await server.dataSource.query(`drop role ${login}`);
+      }
+    });
+
+    it('show the council role no restricted row where no organisation is named', async () => {
+      for (const table of ['delivery_detail', 'progress_update', 'review_note', 'submission']) {
+        await server.dataSource.transaction(async (manager) => {
+          await manager.query(`set local role ${VIEW_ROLES.COUNCIL}`);
+          expect(await manager.query(`select count(*)::int4 from ${table}`)).toEqual([{ count: 0 }]);
+        });
+      }
+    });
   });
 });

@@ -119,7 +119,7 @@ describe('who is calling', () => {
     });
   });
 
-  it('fetches the keys of a provider once, and again when a token names a new one', async () => {
+  it('fetches the keys of a provider once', async () => {
     await server.askWithToken(VIEWER, {}, await provider.token());
     const before = provider.asked;
     for (let each = 0; each < 5; each++) await server.askWithToken(VIEWER, {}, await provider.token());
@@ -214,27 +214,10 @@ describe('who is calling', () => {
 
   it('follows a provider that rotates its keys', async () => {
     const old = await provider.token();
+    expect((await server.askWithToken(VIEWER, {}, old)).status).toBe(200);
     await provider.rotate('second');
-    const fresh = await provider.token();
-    // A set of keys that was just fetched is not fetched again for a while, so that nobody can make us ask and ask.
-    const rotated = await TestServer.start('reference', {
-      issuers: [
-        {
-          issuer: provider.url,
-          audience: 'register',
-          algorithms: ['RS256'],
-          viewClaim: 'view',
-          organisationClaim: 'organisation',
-          rolesClaim: 'roles',
-        },
-      ],
-    });
-    try {
-      expect((await rotated.askWithToken(VIEWER, {}, fresh)).status).toBe(200);
-      expect((await rotated.askWithToken(VIEWER, {}, old)).status).toBe(401);
-    } finally {
-      await rotated.stop();
-    }
+    expect((await server.askWithToken(VIEWER, {}, await provider.token())).status).toBe(200);
+    expect((await server.askWithToken(VIEWER, {}, old)).status).toBe(401);
   });
 
   it('is refused as long as a provider cannot be reached', async () => {

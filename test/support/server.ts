@@ -7,6 +7,7 @@ import { createApp } from '../../src/app';
 import { connect } from '../../src/database/data-source';
 import { openViewDatabases, type ViewDatabases } from '../../src/database/view-databases';
 import { VIEWS } from '../../src/graph/audience';
+import { buildUnshieldedView } from '../../src/graph/schema';
 import type { IssuerConfig } from '../../src/identity/issuers';
 import { signLocalToken } from '../../src/identity/local-issuer';
 import { createVerifier } from '../../src/identity/verifier';
@@ -32,6 +33,7 @@ export interface Caller {
 }
 
 interface ServerOptions {
+  /** false takes the shield away. */
   shield?: boolean;
   issuers?: IssuerConfig[];
   /** Whether tokens of the local issuer are refused, as in production. */
@@ -68,8 +70,14 @@ export class TestServer {
       localIssuerDirectory: options.production ? undefined : folder.path,
       findOrganisation: async (code) => (await organisationByCode(databases.PUBLIC, [code]))[0] ?? null,
       logger,
+      keyCooldown: 0,
     });
-    const app = await createApp({ databases, verify, logger, shield: options.shield ?? true });
+    const app = await createApp({
+      databases,
+      verify,
+      logger,
+      ...(options.shield === false && { schemaOf: buildUnshieldedView }),
+    });
     await app.ready();
     const server = new TestServer(app, dataSource, databases, folder, clone);
     for (const view of VIEWS) {

@@ -1,0 +1,43 @@
+import { isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType } from 'graphql';
+import { type Audience, EVERYONE, VIEWS } from './audience';
+import { typeRules } from './declare';
+import { buildGraph } from './schema';
+
+/** The table of what is not everyone's, from the declarations; README.md has it between two marks. */
+export function whoSeesWhat(): string {
+  const { whole, audiences } = buildGraph();
+  const rows: string[] = [];
+  const add = (name: string, audience: Audience, which: string): void => {
+    const cells = VIEWS.map((view) => (audience.includes(view) ? 'yes' : 'no'));
+    rows.push(`| \`${name}\` | ${cells.join(' | ')} | ${which} |`);
+  };
+  const isOpen = (audience: Audience): boolean => audience.length === EVERYONE.length;
+
+  for (const type of Object.values(whole.getTypeMap()).filter((each) => !isIntrospectionType(each))) {
+    const audience = audiences.get(type.name)!;
+    const isPart = /(Connection|Edge)$/.test(type.name) || isInputObjectType(type);
+    if (!isOpen(audience) && isObjectType(type) && !isPart)
+      add(type.name, audience, typeRules.get(type.name)?.says ?? '');
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    for (const field of Object.keys(type.getFields())) {
+      const own = audiences.get(`${type.name}.${field}`)!.filter((view) => audience.includes(view));
+      // A field with the audience of its type is told with the type.
+      if (own.length < audience.length) add(`${type.name}.${field}`, own, '');
+    }
+  }
+  return [
+    '| what | public | council | government | Office | which of them |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows.sort(),
+    '| everything else | yes | yes | yes | yes | all that is published |',
+  ].join('\n');
+}
+
+const MARKS = ['<!-- who sees what: npm run schema:print -->', '<!-- end -->'] as const;
+
+/** A text with the table between the marks brought up to date. */
+export function updateWhoSeesWhat(text: string): string {
+  const [before, rest = ''] = text.split(MARKS[0]);
+  const after = rest.split(MARKS[1]).slice(1).join(MARKS[1]);
+  return `${before}${MARKS[0]}\n\n${whoSeesWhat()}\n\n${MARKS[1]}${after}`;
+}
