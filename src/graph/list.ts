@@ -113,6 +113,9 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
 
   private batchRead(parent: Parent, request: Request<Filter, Order>): BatchRead<number | string, Connection<Row>> {
     return async (database, keys) => {
+      const { items, totalCount } = request.selection;
+      // `{ councils { __typename } }` asks for nothing that is in the database.
+      if (!items && !totalCount) return keys.map(() => this.connection([], request));
       const parameters = new Parameters();
       const sql = this.statement(database, parent, keys, request, parameters);
       const rows = await database.rows<Row & ListRow>(sql, parameters.values);

@@ -96,6 +96,13 @@ describe('connections', () => {
     expect(server.statements[0]).not.toContain('order by');
   });
 
+  it('answer what is in no database without asking it', async () => {
+    expect(await server.query('{ councils { __typename } }')).toEqual({
+      councils: { __typename: 'CouncilConnection' },
+    });
+    expect(server.statements).toHaveLength(0);
+  });
+
   it.each([
     [{ first: 101 }, '"first" must be from 0 to 100, got 101. Take more in pages, with "after".'],
     [{ last: 1000 }, '"last" must be from 0 to 100, got 1000. Take more in pages, with "after".'],
