@@ -11,16 +11,19 @@ const ROLES = ['oscdr_public', 'oscdr_council', 'oscdr_government', 'oscdr_offic
 export class ViewRoles1763810001000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const role of ROLES) {
-      // Roles are the cluster's, and other databases in it may have made them already.
+      // Roles are the cluster's: another database in it may have made them, or whoever runs it beforehand.
       await runner.query(`
         do $$ begin
-          create role ${role} nologin noinherit nobypassrls;
+          if not exists (select from pg_roles where rolname = '${role}') then
+            create role ${role} nologin noinherit nobypassrls;
+          end if;
         exception when duplicate_object or unique_violation then null;
         end $$`);
-      // The login that connects takes the role on, which PostgreSQL allows to members only.
+      // The login that connects takes the role on. From version 16 on, being a member is not yet leave to do so.
       await runner.query(`
         do $$ begin
-          if not pg_has_role(current_user, '${role}', 'member') then
+          if not pg_has_role(current_user, '${role}',
+            case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end) then
             execute format('grant ${role} to %I', current_user);
           end if;
         end $$`);

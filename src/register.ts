@@ -3,7 +3,9 @@ import './modules';
 import type { Config } from './config';
 import { connect, takingTurns } from './database/data-source';
 import { joinEmbeddedPostgres } from './database/embedded-postgres';
+import { VIEW_ROLES } from './database/view-databases';
 import { loadReferencePackage } from './import/reference-package';
+import { UserError } from './user-error';
 
 /** The register's database, up to date and open. */
 export interface Register {
@@ -29,7 +31,7 @@ export async function openRegister(config: Config): Promise<Register> {
     const url = embedded?.url ?? config.databaseUrl!;
     const opened = (dataSource = await connect(url));
     const loaded = await takingTurns(opened, async () => {
-      await opened.runMigrations({ transaction: 'each' });
+      await opened.runMigrations({ transaction: 'each' }).catch(explainMissingRight);
       return loadReferencePackage(opened);
     });
     return {
@@ -43,6 +45,17 @@ export async function openRegister(config: Config): Promise<Register> {
     await close();
     throw error;
   }
+}
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+function explainMissingRight(error: Error & { code?: string }): never {
+  if (error.code !== INSUFFICIENT_PRIVILEGE) throw error;
+  const roles = Object.values(VIEW_ROLES).join(', ');
+  throw new UserError(
+    `The login of DATABASE_URL may not set up the register: ${error.message}. ` +
+      `It must own its database, and either have CREATEROLE or be granted the roles ${roles}, made beforehand.`,
+  );
 }
 
 function describeDatabase(url: string): string {

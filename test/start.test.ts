@@ -4,6 +4,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { projectDirectory } from '../src/project';
+import { administer, databaseUrl, testDatabases } from './support/databases';
 
 jest.setTimeout(120_000);
 
@@ -175,6 +176,22 @@ describe('the server process', () => {
     expect(await server.exit).toBe(1);
     expect(server.errors).toBe(`Port ${port} is taken by another program: stop that one, or set PORT to another.\n`);
     other.close();
+  });
+
+  it('says in one sentence that its login may not set the register up', async () => {
+    const { server } = testDatabases();
+    const name = `register_test_login_${process.pid}_start`;
+    await administer(server, `create role ${name} login password 'x'`, `create database ${name}`);
+    try {
+      const url = new URL(databaseUrl(server, name));
+      [url.username, url.password] = [name, 'x'];
+      const process = new ServerProcess({ DATA_DIR: directory, DATABASE_URL: url.href });
+      expect(await process.exit).toBe(1);
+      expect(process.errors).toMatch(/^The login of DATABASE_URL may not set up the register: permission denied.*\n$/);
+      expect(process.output).toBe('');
+    } finally {
+      await administer(server, `drop database ${name} with (force)`, `drop role ${name}`);
+    }
   });
 
   it.each([

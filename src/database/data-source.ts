@@ -1,10 +1,21 @@
 import path from 'node:path';
 import pg, { type CustomTypesConfig } from 'pg';
-import { DataSource, getMetadataArgsStorage } from 'typeorm';
+import { DataSource, getMetadataArgsStorage, type Logger } from 'typeorm';
 import { UserError } from '../user-error';
 import { SnakeCaseNaming } from './naming';
 
 const OLDEST_VERSION = 15;
+
+const nothing = (): void => undefined;
+/** TypeORM would print what fails as well as throw it. */
+const SILENT: Logger = {
+  log: nothing,
+  logMigration: nothing,
+  logQuery: nothing,
+  logQueryError: nothing,
+  logQuerySlow: nothing,
+  logSchemaBuild: nothing,
+};
 
 const DATE: number = pg.types.builtins.DATE;
 
@@ -26,7 +37,7 @@ export function createDataSource(url: string, role?: string): DataSource {
     migrationsTableName: 'migration',
     namingStrategy: new SnakeCaseNaming(),
     synchronize: false,
-    logging: false,
+    logger: SILENT,
     applicationName: 'social-cohesion-register',
     extra: { types, ...(role && { options: `-c role=${role}` }) },
   });
