@@ -8,8 +8,15 @@ import {
   isLeafType,
   isObjectType,
   isRequiredArgument,
+  isListType,
+  isNonNullType,
+  getNullableType,
+  buildSchema,
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
 } from 'graphql';
 import { buildGraph, buildView } from '../../src/graph/schema';
+import { readAudiences } from '../../src/graph/views';
 import { openViewDatabases, VIEW_ROLES } from '../../src/database/view-databases';
 import { type Caller, TestServer } from '../support/server';
 import { argumentsOf, sweepQueries, waysTo, wrap } from '../support/sweep';
@@ -40,6 +47,46 @@ const restrictedNames = (caller: Caller | null): string[] => {
   const seen = namesOf(buildView(viewOf(caller)));
   return [...namesOf(whole)].filter((name) => !seen.has(name));
 };
+
+/** A literal for each field of an input, and for each value where the field is an enum; with what it must be seen by. */
+function inputLiterals(input: GraphQLInputObjectType): { literal: string; coordinates: string[] }[] {
+  const fields = Object.values(input.getFields());
+  const samples = (field: GraphQLInputField): { text: string; coordinates: string[] }[] => {
+    const type = getNamedType(field.type);
+    const list = isListType(getNullableType(field.type));
+    const own = `${input.name}.${field.name}`;
+    const wrapList = (text: string): string => (list ? `[${text}]` : text);
+    if (isEnumType(type)) {
+      return type
+        .getValues()
+        .map(({ name }) => ({
+          text: wrapList(name),
+          coordinates: [input.name, own, type.name, `${type.name}.${name}`],
+        }));
+    }
+    const literals: Record<string, string> = { Boolean: 'true', LocalDate: '"2024-01-01"', String: '"x"', Int: '1' };
+    return [{ text: wrapList(literals[type.name]!), coordinates: [input.name, own] }];
+  };
+  const required = fields.filter((field) => isNonNullType(field.type) && field.defaultValue === undefined);
+  return fields.flatMap((field) =>
+    samples(field).map(({ text, coordinates }) => {
+      const others = required.filter((each) => each !== field).map((each) => `${each.name}: ${samples(each)[0]!.text}`);
+      return { literal: `{ ${[`${field.name}: ${text}`, ...others].join(', ')} }`, coordinates };
+    }),
+  );
+}
+
+describe('a schema', () => {
+  it('cannot be built with an element that declares no audience', () => {
+    const schema = buildSchema(`
+      directive @audience(views: [String]) on OBJECT | FIELD_DEFINITION
+      type Query { a: A @audience(views: [PUBLIC]) b(c: Int): Int @audience(views: [PUBLIC]) }
+      type A { d: Int } enum E { F } input I { g: Int }`);
+    expect(() => readAudiences(schema)).toThrow(
+      /^These declare no audience \(use the decorators of graph\/declare\.ts\): Query\.b\(c:\), A, A\.d, E, E\.F, I, I\.g$/,
+    );
+  });
+});
 
 describe('the four views', () => {
   let server: TestServer;
@@ -174,6 +221,40 @@ describe('the four views', () => {
         }
       }
     }
+    expect(wrong).toEqual([]);
+  });
+
+  it('take every input field and every enum value from every caller as declared', async () => {
+    const ways = waysTo(whole);
+    const wrong: string[] = [];
+    const tried = new Set<string>();
+    for (const type of Object.values(whole.getTypeMap())) {
+      if (!isObjectType(type) || isIntrospectionType(type)) continue;
+      for (const field of Object.values(type.getFields())) {
+        for (const argument of field.args) {
+          const input = getNamedType(argument.type);
+          if (!isInputObjectType(input) || tried.has(input.name)) continue;
+          tried.add(input.name);
+          const way = ways.get(type.name)!;
+          const base = [
+            ...way.map((step) => step.coordinate),
+            `${type.name}.${field.name}`,
+            `${type.name}.${field.name}(${argument.name}:)`,
+          ];
+          for (const { literal, coordinates } of inputLiterals(input)) {
+            const query = wrap(way, `${field.name}(${argument.name}: ${literal}) { __typename }`);
+            for (const [name, caller] of callers) {
+              const seen = [...base, ...coordinates].every((each) => audiences.get(each)!.includes(viewOf(caller)));
+              const { status, text } = await server.ask(query, undefined, caller ?? undefined);
+              if ((status === 200) !== seen)
+                wrong.push(`${name} ${coordinates.join()}: ${status} ${text.slice(0, 200)}`);
+            }
+          }
+        }
+      }
+    }
+    const inputs = Object.values(whole.getTypeMap()).filter(isInputObjectType);
+    expect([...tried].sort()).toEqual(inputs.map(({ name }) => name).sort());
     expect(wrong).toEqual([]);
   });
 
