@@ -6,6 +6,7 @@ import {
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, {
   type FastifyBaseLogger,
+  type FastifyError,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -17,7 +18,7 @@ import { OrganisationReads } from './database/database';
 import type { ViewDatabases } from './database/view-databases';
 import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
-import { errorFormatter } from './graph/errors';
+import { errorFormatter, hideFailure } from './graph/errors';
 import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
 import type { Viewer } from './identity/viewer';
@@ -116,6 +117,12 @@ export async function createApp({
     } catch {
       return reply.status(503).send({ status: 'the database does not answer' });
     }
+  });
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) return reply.status(500).send({ errors: [hideFailure(logger, error)] });
+    const message = status === 413 ? `The request is larger than ${BODY_LIMIT} bytes.` : error.message;
+    return reply.status(status).send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
   });
   app.setNotFoundHandler((request, reply) =>
     reply.status(404).send({ error: `There is nothing at ${request.url.split('?')[0]}. The API is at /graphql.` }),

@@ -79,6 +79,7 @@ describe('the configuration', () => {
     '[{"issuer":"https://login.example","audience":"a","algorithms":["none"]}]',
     '[{"issuer":"https://login.example","audience":"a","algorithms":["HS256"]}]',
     '[{"issuer":"https://login.example","audience":"a","colour":"red"}]',
+    '[{"issuer":"https://login.example","audience":"a"},{"issuer":"https://login.example","audience":"b"}]',
   ])('refuses the issuers %s', (OIDC_ISSUERS) => {
     expect(() => readConfig({ OIDC_ISSUERS })).toThrow('OIDC_ISSUERS: expected a JSON list such as');
   });

@@ -77,6 +77,7 @@ export class OrganisationReads implements Reads {
   private client: Promise<PoolClient> | undefined;
   /** A connection takes one statement at a time; fields of a level ask at once. */
   private turn: Promise<unknown> = Promise.resolve();
+  private ended = false;
 
   constructor(
     private readonly database: Database,
@@ -84,8 +85,12 @@ export class OrganisationReads implements Reads {
   ) {}
 
   async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    this.refuseIfEnded();
     const client = await (this.client ??= this.begin());
-    const result = this.turn.then(() => client.query(this.database.prepare(sql, parameters)));
+    const result = this.turn.then(() => {
+      this.refuseIfEnded();
+      return client.query(this.database.prepare(sql, parameters));
+    });
     this.turn = result.catch(() => undefined);
     return (await result).rows as Row[];
   }
@@ -96,6 +101,14 @@ export class OrganisationReads implements Reads {
 
   table(entity: EntityTarget<ObjectLiteral>): string {
     return this.database.table(entity);
+  }
+
+  /**
+   * GraphQL answers as soon as a field that must not be null has failed, while other fields still want to read: by then
+   * the connection may serve another organisation.
+   */
+  private refuseIfEnded(): void {
+    if (this.ended) throw new Error('The request has been answered.');
   }
 
   private async begin(): Promise<PoolClient> {
@@ -112,6 +125,7 @@ export class OrganisationReads implements Reads {
 
   /** Ends the transaction; call it once, when the request has been answered. */
   async end(): Promise<void> {
+    this.ended = true;
     const client = await this.client?.catch(() => undefined);
     if (!client) return;
     await this.turn;

@@ -24,7 +24,9 @@ export async function openViewDatabases(
   try {
     const databases = {} as Record<View, Database>;
     for (const view of VIEWS) {
-      databases[view] = new Database(await connect(viewUrls[view] ?? databaseUrl, VIEW_ROLES[view]));
+      const variable = viewUrls[view] === undefined ? 'DATABASE_URL' : `DATABASE_URL_${view}`;
+      const dataSource = await connect(viewUrls[view] ?? databaseUrl, { role: VIEW_ROLES[view], variable });
+      databases[view] = new Database(dataSource);
       opened.push(databases[view]);
     }
     return { ...databases, close };

@@ -3,7 +3,6 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { ArgumentValidationError } from 'type-graphql';
-import { QueryFailedError } from 'typeorm';
 
 /** What the caller sent cannot be answered as it is; the message says which argument, which value and what would do. */
 export class BadUserInput extends GraphQLError {
@@ -19,8 +18,13 @@ export class Forbidden extends GraphQLError {
   }
 }
 
-/** PostgreSQL keeps no U+0000 in a text. */
-const NOT_STORABLE = '22021';
+/** What PostgreSQL says of values that it cannot take: those come from the caller, as all others are ours. */
+const VALUE_ERRORS: Record<string, string> = {
+  '22003': 'An argument is a number too large or too small.',
+  '22007': 'An argument is no day of the calendar.',
+  '22008': 'An argument is no day of the calendar.',
+  '22021': 'An argument has the character U+0000, which no text in the register can have.',
+};
 
 /**
  * The one place where errors become what a caller sees. An error that was made for the caller goes as it is; of
@@ -34,22 +38,25 @@ export function errorFormatter(logger: Logger) {
     if (original instanceof ArgumentValidationError) {
       return { message: describeInvalidArguments(original), ...place, extensions: { code: 'BAD_USER_INPUT' } };
     }
-    if ((original as { code?: string }).code === NOT_STORABLE) {
-      const explanation = 'An argument has the character U+0000, which no text in the register can have.';
-      return { message: explanation, ...place, extensions: { code: 'BAD_USER_INPUT' } };
+    const valueError = VALUE_ERRORS[(original as { code?: string }).code ?? ''];
+    if (valueError) {
+      return { message: valueError, ...place, extensions: { code: 'BAD_USER_INPUT' } };
     }
     const code = formatted.extensions?.['code'];
     if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') {
       return { message, ...place, extensions: { code } };
     }
-    const id = randomUUID();
-    const sql = original instanceof QueryFailedError ? original.query : undefined;
-    logger.error({ err: original, id, path, sql }, 'a request failed');
-    return {
-      message: `Something went wrong on our side. It is logged as ${id}.`,
-      ...place,
-      extensions: { code: 'INTERNAL_SERVER_ERROR', id },
-    };
+    return { ...hideFailure(logger, original, path), ...place };
+  };
+}
+
+/** Logs a failure of ours under an id, and gives what the caller is told of it: the id. */
+export function hideFailure(logger: Logger, error: unknown, path?: readonly (string | number)[]) {
+  const id = randomUUID();
+  logger.error({ err: error, id, path }, 'a request failed');
+  return {
+    message: `Something went wrong on our side. It is logged as ${id}.`,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', id },
   };
 }
 

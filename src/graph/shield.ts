@@ -25,7 +25,8 @@ const isRow = ({ mayBeSeen }: TypeRule): ShieldRule =>
 export function applyShield(schema: GraphQLSchema, audiences: Audiences): GraphQLSchema {
   const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !isIntrospectionType(type));
   const isOpen = (typeName: string, fieldName: string): boolean =>
-    !typeRules.has(typeName) && audiences.get(`${typeName}.${fieldName}`)!.length === EVERYONE.length;
+    !typeRules.has(typeName) &&
+    [typeName, `${typeName}.${fieldName}`].every((each) => audiences.get(each)!.length === EVERYONE.length);
 
   const tree = Object.fromEntries(
     types.filter(isObjectType).map((type) => {

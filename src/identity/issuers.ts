@@ -23,10 +23,14 @@ export const issuerList = z.string().transform((text, context): IssuerConfig[] =
   } catch {
     content = undefined;
   }
-  const result = z.array(issuer).safeParse(content);
+  const result = z
+    .array(issuer)
+    .refine((list) => new Set(list.map((each) => each.issuer)).size === list.length, 'expected each issuer once')
+    .safeParse(content);
   if (result.success) return result.data;
   const [problem] = result.error.issues;
-  const where = problem!.path.length ? ` (${problem!.path.join('.')}: ${problem!.message})` : '';
+  const place = problem!.path.length ? `${problem!.path.join('.')}: ` : '';
+  const where = ` (${place}${problem!.message})`;
   context.addIssue({
     code: 'custom',
     message: `expected a JSON list such as [{"issuer":"https://…","audience":"…"}]${where}`,

@@ -43,6 +43,7 @@ const viewName = z
   .string()
   .toUpperCase()
   .pipe(z.enum(['COUNCIL', 'GOVERNMENT', 'OFFICE']));
+const organisationCode = z.string().regex(/^[A-Z0-9_]{1,40}$/);
 const roleNames = z
   .union([z.string().transform((role) => [role]), z.array(z.string())])
   .default([])
@@ -68,7 +69,7 @@ export function createVerifier({
   logger,
   keyCooldown = KEY_COOLDOWN,
 }: VerifierOptions) {
-  const remoteKeys = new Map<string, JWTVerifyGetKey>();
+  const remoteKeys = new Map<string, Promise<JWTVerifyGetKey>>();
 
   async function keysOf(issuer: IssuerConfig): Promise<JWTVerifyGetKey> {
     if (issuer === LOCAL_ISSUER) {
@@ -78,11 +79,12 @@ export function createVerifier({
     let keys = remoteKeys.get(issuer.issuer);
     if (!keys) {
       // The set keeps the keys it has fetched, and fetches anew when a token names one it does not have: a rotation.
-      keys = createRemoteJWKSet(await discoverKeys(issuer.issuer), {
-        timeoutDuration: KEY_TIMEOUT,
-        cooldownDuration: keyCooldown,
-      });
+      keys = discoverKeys(issuer.issuer).then((address) =>
+        createRemoteJWKSet(address, { timeoutDuration: KEY_TIMEOUT, cooldownDuration: keyCooldown }),
+      );
       remoteKeys.set(issuer.issuer, keys);
+      // A failure is kept for a while as well, and then tried again.
+      keys.catch(() => setTimeout(() => remoteKeys.delete(issuer.issuer), keyCooldown).unref());
     }
     return keys;
   }
@@ -107,7 +109,7 @@ export function createVerifier({
 
   async function toViewer({ issuer, claims }: { issuer: IssuerConfig; claims: JWTPayload }): Promise<Viewer> {
     const view = viewName.safeParse(claims[issuer.viewClaim]);
-    const code = z.string().safeParse(claims[issuer.organisationClaim]);
+    const code = organisationCode.safeParse(claims[issuer.organisationClaim]);
     if (!view.success || !code.success) {
       throw new Unauthenticated('The token does not name a view and an organisation.');
     }
@@ -136,7 +138,7 @@ function refuse(error: unknown, logger: Logger): never {
   throw new Unauthenticated('The token cannot be verified.');
 }
 
-const discovery = z.object({ jwks_uri: z.url() });
+const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 
 /** Where an issuer publishes its keys: OpenID Connect Discovery 1.0. */
 async function discoverKeys(issuer: string): Promise<URL> {
@@ -144,7 +146,9 @@ async function discoverKeys(issuer: string): Promise<URL> {
     const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
       signal: AbortSignal.timeout(KEY_TIMEOUT),
     });
-    return new URL(discovery.parse(await response.json()).jwks_uri);
+    const found = discovery.parse(await response.json());
+    if (found.issuer !== issuer) throw new Error(`It says that it is ${found.issuer}.`);
+    return new URL(found.jwks_uri);
   } catch (error) {
     throw new Error(`The keys of the issuer ${issuer} cannot be found.`, { cause: error });
   }

@@ -55,6 +55,8 @@ export async function* readCsv(
     bom: false,
     trim: true,
     skip_empty_lines: true,
+    // Files are put together from others, and then have line ends of both kinds.
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_records_with_error: true,
     max_record_size: 100_000,
@@ -82,6 +84,10 @@ export async function* readCsv(
     const line = info.lines;
     if (record.length !== header.length) {
       report({ line, expected: `has ${record.length} cells, expected ${header.length}: ${header.join(', ')}` });
+      continue;
+    }
+    if (record.some((cell) => cell.includes('\0'))) {
+      report({ line, expected: 'no character U+0000, which no text in the register can have' });
       continue;
     }
     yield { line, cells: Object.fromEntries(header.map((column, index) => [column, record[index]!])) };

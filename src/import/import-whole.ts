@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { PublicationKind } from '../publications/publication';
-import { publish } from '../publications/publish';
+import { publish, takePublicationTurn } from '../publications/publish';
 import { UserError } from '../user-error';
 import type { Changes } from './observation-stage';
 import type { ReportProblem } from './problems';
@@ -32,6 +32,7 @@ export async function importWhole(client: ClientBase, report: ReportProblem, ste
   });
   if (problems > 0) return { rows, problems, changes: null, revision: null };
   if (rows === 0) throw new UserError('The file has a header and no rows: there is nothing to load.');
+  await takePublicationTurn(client);
   let revision: number | null = null;
   const changes = await steps.save(
     async () => (revision ??= await publish(client, PublicationKind.INDICATOR_RELEASE, steps.title)),

@@ -76,26 +76,35 @@ export async function importIndicators(client: ClientBase, file: string, report:
       indicators = read.indicators;
       return read.rows;
     },
-    save: async (publish) => {
-      const changes = await saveIndicators(client, indicators);
-      if (changes.added + changes.revised > 0) await publish();
-      return changes;
-    },
+    save: (publish) => saveIndicators(client, indicators, publish, 'replace imported'),
     title: `Indicators from ${path.basename(file)}`,
   });
 }
 
 const CONTENT = 'name, domain, description, unit, direction, source, licence, limitations, derived';
 
-export async function saveIndicators(client: ClientBase, indicators: IndicatorRow[]): Promise<Changes> {
-  const { rows } = await client.query<{ added: boolean }>(
+/** Adds and changes indicators. Calls `publish`, for the revision that did it, only where one is new or different. */
+export async function saveIndicators(
+  client: ClientBase,
+  indicators: IndicatorRow[],
+  publish: () => Promise<number>,
+  over: 'replace imported' | 'keep imported',
+): Promise<Changes> {
+  const imported = `exists (select from publication
+    where publication.revision = indicator.revision and publication.kind <> 'REFERENCE_FIGURES')`;
+  const { rows } = await client.query<{ code: string; added: boolean }>(
     `insert into indicator (code, ${CONTENT})
      select code, ${CONTENT} from json_populate_recordset(null::indicator, $1)
      on conflict (code) do update set (${CONTENT}) = (${columnsOf('excluded', CONTENT)})
      where (${columnsOf('indicator', CONTENT)}) is distinct from (${columnsOf('excluded', CONTENT)})
-     returning xmax = 0 as added`,
-    [JSON.stringify(indicators)],
+       and not ($2 and ${imported})
+     returning code, xmax = 0 as added`,
+    [JSON.stringify(indicators), over === 'keep imported'],
   );
+  if (rows.length > 0) {
+    const codes = rows.map(({ code }) => code);
+    await client.query('update indicator set revision = $1 where code = any($2)', [await publish(), codes]);
+  }
   const added = rows.filter((row) => row.added).length;
   return { added, revised: rows.length - added, unchanged: indicators.length - rows.length };
 }

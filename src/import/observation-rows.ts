@@ -34,6 +34,8 @@ type Column = (typeof OBSERVATION_COLUMNS)['required' | 'optional'][number];
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/;
 /** These say that there is no value; the others may stand beside one. */
 const MARKERS_WITHOUT_VALUE = 'cxz';
+/** These say something of a value, and nothing of why there is none. */
+const MARKERS_OF_VALUES = 'bepr';
 const MARKER_LIST = Object.entries(MARKER_MEANINGS)
   .map(([letter, meaning]) => `${letter} (${meaning.replace(/[.:].*/, '').toLowerCase()})`)
   .join(', ');
@@ -81,6 +83,15 @@ export function observationReader(known: Known, indicatorCode: string | undefine
     const marker = readMarker(cell, cellMarker, wrong);
     if (good && value === null && marker === null) {
       wrong('value', `expected a number, or a marker that says why there is none: ${MARKER_LIST}`);
+    }
+    if (
+      value === null &&
+      marker !== null &&
+      MARKERS_OF_VALUES.includes(marker) &&
+      cells['value'] !== undefined &&
+      !cell('note')
+    ) {
+      wrong('value', `expected a value, or a note that says why there is none: the marker ${marker} does not`);
     }
     if (value !== null && marker !== null && MARKERS_WITHOUT_VALUE.includes(marker)) {
       wrong('value', `expected none beside the marker ${marker}, which says that there is none`);
@@ -136,7 +147,7 @@ function readMarker(cell: Cell, besideValue: string | null, wrong: Wrong): Obser
   // A publisher's list of markers may explain a gap in words alone.
   const marker = inColumn || besideValue || (cell('meaning') && !cell('value') ? 'x' : null);
   if (marker === null) return null;
-  if (!(marker in MARKER_MEANINGS)) {
+  if (!Object.hasOwn(MARKER_MEANINGS, marker)) {
     wrong(inColumn ? 'marker' : 'value', `expected a marker of official statistics: ${MARKER_LIST}`);
     return null;
   }
@@ -150,4 +161,8 @@ function readLimit(column: 'lower_ci' | 'upper_ci', cell: Cell, wrong: Wrong): s
   return limit;
 }
 
-const isNumber = (text: string): boolean => NUMBER.test(text) && Number.isFinite(Number(text));
+/** Whether it is a number that PostgreSQL's float8 can hold: not too large, and not so small that it becomes zero. */
+function isNumber(text: string): boolean {
+  const number = Number(text);
+  return NUMBER.test(text) && Number.isFinite(number) && (number !== 0 || !/^[^eE]*[1-9]/.test(text));
+}

@@ -30,6 +30,7 @@ export function columnsOf(table: string, names: string): string {
 export class ObservationStage {
   private copy: CopyStreamQuery | undefined;
   private pending = '';
+  private failure: Error | undefined;
 
   private constructor(private readonly client: ClientBase) {}
 
@@ -44,14 +45,22 @@ export class ObservationStage {
   }
 
   async add(row: ObservationRow): Promise<void> {
-    this.copy ??= this.client.query(copyFrom('copy staged_observation from stdin'));
+    this.copy ??= this.open();
     const { line, indicatorId, areaId, period, value, lower, upper, marker, note, markerOnly } = row;
     const cells = [line, indicatorId, areaId, period.start, period.end, value, lower, upper, marker, note, markerOnly];
     this.pending += `${cells.map(copyCell).join('\t')}\n`;
     if (this.pending.length > CHUNK) await this.send();
   }
 
+  private open(): CopyStreamQuery {
+    const copy = this.client.query(copyFrom('copy staged_observation from stdin'));
+    // It may fail between two writes; the next one, or the end, throws what happened.
+    copy.on('error', (error) => (this.failure = error));
+    return copy;
+  }
+
   private async send(): Promise<void> {
+    if (this.failure) throw this.failure;
     const chunk = this.pending;
     this.pending = '';
     if (!this.copy!.write(chunk)) await once(this.copy!, 'drain');
@@ -70,9 +79,30 @@ export class ObservationStage {
        from (select line, min(line) over (partition by ${KEY}) as first_line from staged_observation) numbered
        where line > first_line order by line`,
     );
+    const unexplained = await this.client.query<{ line: number; marker: string }>(
+      `select line, marker from staged_observation staged
+       where marker_only and marker in ('b', 'e', 'p', 'r')
+         and not exists (select from observation where ${SAME_KEY}) order by line`,
+    );
+    for (const { line, marker } of unexplained.rows) {
+      report({
+        line,
+        column: 'marker',
+        value: marker,
+        expected: 'a value in the register for it to mark: there is none',
+      });
+    }
     for (const { line, first_line } of rows) {
       report({ line, expected: `the same indicator, area and period as line ${first_line}: expected each once` });
     }
+  }
+
+  /** Lets go of staged rows whose observation has been imported since: those who run the register know better. */
+  async yieldToImports(): Promise<void> {
+    await this.client.query(
+      `delete from staged_observation staged using observation, publication
+       where ${SAME_KEY} and publication.revision = observation.revision and publication.kind <> 'REFERENCE_FIGURES'`,
+    );
   }
 
   /** Compares the staged rows with the register. Call it when all files are in, before `apply`. */

@@ -244,16 +244,18 @@ async function loadAssignments(client: ClientBase): Promise<void> {
 }
 
 async function loadFigures(client: ClientBase, files: string[]): Promise<void> {
+  const revision = await publish(client, PublicationKind.REFERENCE_FIGURES, 'Reference figures');
   const { indicators } = await readIndicators(path.join(DIRECTORY, 'indicators.csv'), fail('indicators.csv'));
-  await saveIndicators(client, indicators);
+  await saveIndicators(client, indicators, () => Promise.resolve(revision), 'keep imported');
   const known = await readKnown(client);
   const stage = await ObservationStage.open(client);
   for (const file of files.filter((name) => name.startsWith('observations/'))) {
     await stageObservations(stage, path.join(DIRECTORY, file), known, path.basename(file, '.csv'), fail(file));
   }
   await stage.endFile(fail('observations'));
+  await stage.yieldToImports();
   await stage.compare();
-  await stage.apply(await publish(client, PublicationKind.REFERENCE_FIGURES, 'Reference figures'));
+  await stage.apply(revision);
   // The planner knows nothing of what was just loaded, and would go on for minutes with plans for empty tables.
   await client.query('analyze');
 }

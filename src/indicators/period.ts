@@ -12,6 +12,12 @@ const MONTHS = 'January February March April May June July August September Octo
 
 /** The days that an ISO 8601 period covers, or null for a text that is none. Quarters may be written 2024-Q1. */
 export function parsePeriod(text: string): DateRange | null {
+  const range = parseRange(text);
+  // PostgreSQL knows no year 0, and five digits are no ISO 8601.
+  return range && range.start >= '0001' && /^\d{4}-/.test(range.end) ? range : null;
+}
+
+function parseRange(text: string): DateRange | null {
   const [first, second, ...rest] = text.split('/');
   if (rest.length > 0) return null;
   if (second === undefined) return parseSingle(first!);

@@ -42,6 +42,10 @@ export class ProgressUpdate extends Node {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
+  /** For the outside: it does not tell how many updates there are. */
+  @Column('uuid')
+  key!: string;
+
   @Column('int4')
   assignmentId!: number;
 

@@ -16,12 +16,12 @@ import {
   PublishedUpdateListArguments,
   publishedUpdatesOfAssignment,
 } from './progress.lists';
-import { detailOfAssignment, notesOfUpdate, progressUpdateById, submissionOfUpdate } from './progress.reader';
+import { detailOfAssignment, notesOfUpdate, progressUpdateByKey, submissionOfUpdate } from './progress.reader';
 import { DeliveryDetail, ProgressUpdate, PublishedUpdate, ReviewNote, Submission } from './progress-update';
 
 registerNode<ProgressUpdate>('ProgressUpdate', {
-  keyOf: (_context, update) => String(update.id),
-  find: async (context, key) => (/^\d{1,9}$/.test(key) ? context.load(progressUpdateById, Number(key)) : null),
+  keyOf: (_context, update) => update.key,
+  find: (context, key) => context.load(progressUpdateByKey, key),
 });
 
 @Resolver(() => Assignment)

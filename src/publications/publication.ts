@@ -1,7 +1,7 @@
 import { GraphQLISODateTime, Int } from 'type-graphql';
 import { EVERYONE } from '../graph/audience';
 import { Field, ObjectType, registerEnumType } from '../graph/declare';
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { oneByKey } from '../database/readers';
 
 export enum PublicationKind {
@@ -25,7 +25,7 @@ registerEnumType(PublicationKind, {
   description: 'A moment at which the Office published something: what the public sees changes at no other.',
 })
 export class Publication {
-  @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
+  @PrimaryColumn('int4')
   @Field(() => Int, {
     audience: EVERYONE,
     description: 'The revision of the register that it made: 1, 2, 3 and so on.',

@@ -1,10 +1,23 @@
 import type { ClientBase } from 'pg';
 import type { PublicationKind } from './publication';
 
+/** Any constant: what publishes takes turns on it. */
+const PUBLICATION_LOCK = 471_120_233;
+
+/**
+ * Waits until no other transaction is about to publish. Take it before comparing what is to be published with what is
+ * there, or another publication slips in between and what it brought is lost. Held until the transaction ends.
+ */
+export async function takePublicationTurn(client: ClientBase): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1)', [PUBLICATION_LOCK]);
+}
+
 /** Records a publication, in the transaction of what it publishes, and so moves the register on by one revision. */
 export async function publish(client: ClientBase, kind: PublicationKind, title: string): Promise<number> {
+  await takePublicationTurn(client);
   const { rows } = await client.query<{ revision: number }>(
-    'insert into publication (kind, title) values ($1, $2) returning revision',
+    `insert into publication (revision, kind, title)
+     select coalesce(max(revision), 0) + 1, $1, $2 from publication returning revision`,
     [kind, title],
   );
   return rows[0]!.revision;

@@ -1,3 +1,4 @@
+import request from 'supertest';
 import { TestServer } from '../support/server';
 
 describe('errors', () => {
@@ -50,5 +51,43 @@ describe('errors', () => {
     });
     expect(refusal.code).toBe('BAD_USER_INPUT');
     expect(refusal.message).toContain('$first');
+  });
+
+  const cursor = (...keys: string[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
+  it.each([
+    ['{ observations(filter: { from: "0000-01-01" }) { totalCount } }', {}],
+    [
+      'query ($after: String) { observations(after: $after, orderBy: { field: PERIOD }) { nodes { value } } }',
+      { after: cursor('PERIOD ASC', '2024-99-99', '2024-01-01', '1', '1') },
+    ],
+    [
+      'query ($after: String) { observations(after: $after, orderBy: { field: VALUE }) { nodes { value } } }',
+      { after: cursor('VALUE ASC', '1e+999', '1', '1', '2024-01-01', '2024-01-01') },
+    ],
+  ])("are the caller's for a value that PostgreSQL cannot take: %s", async (query, variables) => {
+    expect((await server.refusal(query, variables)).code).toBe('BAD_USER_INPUT');
+  });
+
+  it.each([
+    ['JSON that is none', '{', 'application/json', 400],
+    ['another type of content', '<a/>', 'text/xml', 415],
+    ['a body too large', JSON.stringify({ query: 'x'.repeat(100_000) }), 'application/json', 413],
+  ])('of HTTP have the same shape: %s', async (_name, body, type, status) => {
+    const response = await request(server.app.server).post('/graphql').set('content-type', type).send(body);
+    expect(response.status).toBe(status);
+    expect(response.body).toEqual({ errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }] });
+  });
+
+  it('while finding out who calls tell no more than others', async () => {
+    const caller = { view: 'council', organisation: 'E08000004' } as const;
+    await server.dataSource.query('alter table organisation rename to organisation_elsewhere');
+    try {
+      const { status, text, errors } = await server.ask('{ viewer { view } }', {}, caller);
+      expect(status).toBe(500);
+      expect(errors![0]!.extensions.code).toBe('INTERNAL_SERVER_ERROR');
+      expect(text).not.toMatch(/organisation|relation|ECONN|select/);
+    } finally {
+      await server.dataSource.query('alter table organisation_elsewhere rename to organisation');
+    }
   });
 });

@@ -57,12 +57,10 @@ function inputLiterals(input: GraphQLInputObjectType): { literal: string; coordi
     const own = `${input.name}.${field.name}`;
     const wrapList = (text: string): string => (list ? `[${text}]` : text);
     if (isEnumType(type)) {
-      return type
-        .getValues()
-        .map(({ name }) => ({
-          text: wrapList(name),
-          coordinates: [input.name, own, type.name, `${type.name}.${name}`],
-        }));
+      return type.getValues().map(({ name }) => ({
+        text: wrapList(name),
+        coordinates: [input.name, own, type.name, `${type.name}.${name}`],
+      }));
     }
     const literals: Record<string, string> = { Boolean: 'true', LocalDate: '"2024-01-01"', String: '"x"', Int: '1' };
     return [{ text: wrapList(literals[type.name]!), coordinates: [input.name, own] }];
@@ -91,10 +89,10 @@ describe('a schema', () => {
 describe('the four views', () => {
   let server: TestServer;
   let canaries: Canary[];
-  let updateIds: number[];
+  let updateKeys: string[];
   beforeAll(async () => {
     server = await TestServer.start('reference');
-    ({ canaries, updateIds } = await plantUnpublishedWork(server.dataSource));
+    ({ canaries, updateKeys } = await plantUnpublishedWork(server.dataSource));
   });
   afterAll(() => server.stop());
 
@@ -107,7 +105,7 @@ describe('the four views', () => {
     for (const [name, caller] of callers) {
       // What the view offers, and what the whole schema offers: the second must fail without telling why.
       for (const schema of [buildView(viewOf(caller)), whole]) {
-        for (const query of sweepQueries(schema, updateIds)) {
+        for (const query of sweepQueries(schema, updateKeys)) {
           const { text } = await target.ask(query, undefined, caller ?? undefined);
           result.asked += 1;
           result.leaked.push(...leaks(text, caller).map((where) => `${name} sees ${where} by ${query.slice(0, 200)}`));
@@ -309,13 +307,13 @@ describe('the four views', () => {
   });
 
   it("answer for what is another's as for what is not there, to the letter", async () => {
-    const id = (key: number): string => Buffer.from(`ProgressUpdate:${key}`).toString('base64url');
-    const ask = (key: number, caller: Caller | null): Promise<{ text: string; status: number }> =>
+    const id = (key: string): string => Buffer.from(`ProgressUpdate:${key}`).toString('base64url');
+    const ask = (key: string, caller: Caller | null): Promise<{ text: string; status: number }> =>
       server.ask('query ($id: ID!) { node(id: $id) { id __typename } }', { id: id(key) }, caller ?? undefined);
-    const [draftOfA] = updateIds as [number];
+    const [draftOfA] = updateKeys as [string];
     for (const name of ['public', 'council B', 'department', 'department B']) {
       const there = await ask(draftOfA, CALLERS[name]!);
-      const absent = await ask(999_999, CALLERS[name]!);
+      const absent = await ask('00000000-0000-4000-8000-000000000000', CALLERS[name]!);
       expect([name, there.status, there.text]).toEqual([name, absent.status, absent.text]);
     }
     expect((await ask(draftOfA, CALLERS['council A']!)).text).toContain('ProgressUpdate');
@@ -358,6 +356,23 @@ describe('the four views', () => {
           : { council: nothing, other: own('E06000021') },
       );
     }
+  });
+
+  it('go on being served after requests that fail while others of their fields still read', async () => {
+    const failing = '{ a: councils(first: 500) { totalCount } b: regions { totalCount } c: indicators { totalCount } }';
+    for (let each = 0; each < 15; each++) {
+      const { errors } = await server.ask(failing, undefined, CALLERS['council A']!);
+      expect(errors![0]!.extensions.code).toBe('BAD_USER_INPUT');
+    }
+    for (const name of ['council A', 'council B']) {
+      expect(await server.query('{ regions { totalCount } }', undefined, CALLERS[name]!)).toEqual({
+        regions: { totalCount: 9 },
+      });
+    }
+    const idle = await server.dataSource.query(
+      `select count(*)::int4 from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+    );
+    expect(idle).toEqual([{ count: 0 }]);
   });
 
   describe('in PostgreSQL', () => {
@@ -403,6 +418,32 @@ describe('the four views', () => {
       expect(restricted('oscdr_office')).toEqual([...RESTRICTED_TABLES].sort());
       const internal = grants.filter(({ table_name }) => ['migration', 'reference_package'].includes(table_name));
       expect(internal).toEqual([]);
+    });
+
+    it('are not opened where a connection does not start in the role of its view', async () => {
+      const url = new URL(server.databaseUrl);
+      url.searchParams.set('options', '-c statement_timeout=4000');
+      const databases = await openViewDatabases(url.href);
+      const settings = `select current_user::text as role, current_setting('idle_in_transaction_session_timeout') as idle`;
+      expect(await databases.PUBLIC.rows(settings)).toEqual([{ role: 'oscdr_public', idle: '15s' }]);
+      await databases.close();
+
+      const login = `register_test_stranger_${process.pid}`;
+      await server.dataSource.query(`create role ${login} login password 'x'`);
+      try {
+        [url.username, url.password] = [login, 'x'];
+        await expect(openViewDatabases(server.databaseUrl, { OFFICE: url.href })).rejects.toThrow(
+          'DATABASE_URL_OFFICE',
+        );
+      } finally {
+        await server.dataSource.query(`drop role ${login}`);
+      }
+    });
+
+    it('cannot hold unpublished work under another owner than that of what it belongs to', async () => {
+      const stray = `update review_note set organisation_id = (select id from organisation where code = 'E06000021')
+        where organisation_id = (select id from organisation where code = 'E08000004')`;
+      await expect(server.dataSource.query(stray)).rejects.toThrow('review_note_owner_fk');
     });
 
     it('take a login of its own for a view, where it is given one', async () => {

@@ -200,6 +200,48 @@ describe('npm run import', () => {
     ]);
   });
 
+  it('keeps every value that was published, also of two imports at once', async () => {
+    const code = await newIndicator('test_race');
+    const file = (value: number): string => folder.write(`race-${value}.csv`, `${HEADER}\nE08000004,2024,${value},,\n`);
+    await run('observations', file(1), '--indicator', code);
+    await Promise.all([2, 3, 4].map((value) => run('observations', file(value), '--indicator', code)));
+    const [{ value, revisions }] = (await indicatorOf(code)).observations.nodes;
+    expect([value, ...revisions.map((each: any) => each.value)].sort()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('takes line ends of both kinds in one file', async () => {
+    const code = await newIndicator('test_line_ends');
+    const file = folder.write('mixed.csv', `${HEADER}\r\nE08000004,2023,1,,\r\nE08000004,2024,2,,\nE08000004,2025,3,,`);
+    expect(await run('observations', file, '--indicator', code)).toMatchObject({ code: 0, errors: '' });
+    expect((await indicatorOf(code)).observations.totalCount).toBe(3);
+  });
+
+  it.each([
+    [
+      'a marker that is a word of JavaScript',
+      'E08000004,2024,,,,constructor,',
+      /line 2, marker "constructor": expected a marker/,
+    ],
+    ['a number too small to hold', 'E08000004,2024,1e-400,,,,', /line 2, value "1e-400": expected a plain number/],
+    ['a number too large to hold', 'E08000004,2024,1e400,,,,', /line 2, value "1e400": expected a plain number/],
+    ['the year 0', 'E08000004,0000,1,,,,', /line 2, period "0000"/],
+    ['a period that ends after the year 9999', 'E08000004,9999-01-01/P2Y,1,,,,', /line 2, period/],
+    [
+      'the character U+0000',
+      'E08000004,2024,1,,,,a\0b',
+      /line 2: expected no character U\+0000|line 2: no character U\+0000/,
+    ],
+    ['a gap that nothing explains', 'E08000004,2024,,,,p,', /line 2, value "": expected a value, or a note/],
+  ])('reports %s', async (_name, row, message) => {
+    const before = await snapshot();
+    const file = folder.write('odd.csv', `${HEADER},marker,note\n${row}\n`);
+    const { code, errors } = await run('observations', file, '--indicator', 'test_trust');
+    expect(code).toBe(1);
+    expect(errors).toMatch(message);
+    expect(errors).not.toMatch(/^\s+at /m);
+    expect(await snapshot()).toEqual(before);
+  });
+
   it('reports every bad row of a file, and loads nothing of it', async () => {
     const before = await snapshot();
     const file = folder.write(

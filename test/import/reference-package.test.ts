@@ -100,4 +100,20 @@ describe('the reference package', () => {
     await dataSource.query('delete from publication where revision = 2');
     expect(await content()).toEqual(before);
   });
+
+  it('leaves what was imported since as it is', async () => {
+    await loadReferencePackage(dataSource);
+    await dataSource.query(
+      `insert into publication (revision, kind, title) values (2, 'INDICATOR_RELEASE', 'A correction')`,
+    );
+    await dataSource.query(`update observation set value = 1, lower = 0, upper = 2, revision = 2
+      where (indicator_id, area_id, period_start) = (select i.id, a.id, date '2022-04-01' from indicator i, area a
+        where i.code = 'wellbeing_anxiety' and a.code = 'E08000004')`);
+    await dataSource.query(`update indicator set unit = 'corrected', revision = 2 where code = 'wellbeing_anxiety'`);
+    await dataSource.query(`update reference_package set checksum = 'older'`);
+    expect(await loadReferencePackage(dataSource)).toBe(true);
+    expect(await dataSource.query('select value from observation where revision = 2')).toEqual([{ value: 1 }]);
+    expect(await dataSource.query(`select unit from indicator where revision = 2`)).toEqual([{ unit: 'corrected' }]);
+    expect(await dataSource.query('select count(*)::int4 from observation_revision')).toEqual([{ count: 0 }]);
+  });
 });

@@ -43,6 +43,9 @@ describe('a period', () => {
     'April 2022',
     '2022-4-1',
     '44652',
+    '0000',
+    '0000-01-01',
+    '9999-01-01/P2Y',
   ])('%j is none', (text) => {
     expect(parsePeriod(text)).toBeNull();
   });

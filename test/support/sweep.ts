@@ -82,7 +82,7 @@ export function everythingUnder(schema: GraphQLSchema, typeName: string, depth =
 }
 
 /** Queries that go where unpublished work is, by every way there is: roots, nesting, node, aliases, fragments, filters. */
-export function sweepQueries(schema: GraphQLSchema, updateIds: number[]): string[] {
+export function sweepQueries(schema: GraphQLSchema, updateKeys: string[]): string[] {
   const id = (key: string): string => Buffer.from(key).toString('base64url');
   const everything = (typeName: string): string => everythingUnder(schema, typeName);
   const assignment = everything('Assignment');
@@ -121,7 +121,7 @@ export function sweepQueries(schema: GraphQLSchema, updateIds: number[]): string
   if (schema.getType('ProgressUpdate')) {
     const update = everything('ProgressUpdate');
     queries.push(
-      ...updateIds.map(
+      ...updateKeys.map(
         (key) => `{ node(id: "${id(`ProgressUpdate:${key}`)}") { __typename id ... on ProgressUpdate { ${update} } } }`,
       ),
       ...['DRAFT', 'SUBMITTED', 'RETURNED', 'APPROVED', 'PUBLISHED', 'WITHDRAWN'].map(

@@ -30,9 +30,9 @@ const STATUSES = ['DRAFT', 'SUBMITTED', 'RETURNED', 'APPROVED', 'PUBLISHED', 'WI
 /** Plants unpublished work of four organisations, with a canary in every restricted column, and says who may see which. */
 export async function plantUnpublishedWork(
   dataSource: DataSource,
-): Promise<{ canaries: Canary[]; updateIds: number[] }> {
+): Promise<{ canaries: Canary[]; updateKeys: string[] }> {
   const canaries: Canary[] = [];
-  const updateIds: number[] = [];
+  const updateKeys: string[] = [];
   const plant = (text: string, where: string, seenBy: Canary['seenBy']): string => {
     canaries.push({ text, where, seenBy });
     return text;
@@ -64,10 +64,10 @@ export async function plantUnpublishedWork(
       const submitted = ['SUBMITTED', 'APPROVED', 'PUBLISHED'].includes(status);
       const seenBy = submitted ? ownOrGovernment : own;
       const where = `${owner} ${status}`;
-      const [{ id }] = await dataSource.query<[{ id: number }]>(
+      const [{ id, key }] = await dataSource.query<[{ id: number; key: string }]>(
         `insert into progress_update (assignment_id, organisation_id, status, period_start, period_end, summary,
            delivery_status, self_rated_rag, updated_at)
-         values ($1, $2, $3, $4, $5, $6, 'IN_PROGRESS', 'AMBER', $7) returning id`,
+         values ($1, $2, $3, $4, $5, $6, 'IN_PROGRESS', 'AMBER', $7) returning id, key`,
         [
           assignment,
           organisation,
@@ -78,7 +78,7 @@ export async function plantUnpublishedWork(
           plant(canaryDay(), `${where} progress_update.updated_at`, seenBy),
         ],
       );
-      updateIds.push(id);
+      updateKeys.push(key);
       await dataSource.query(
         'insert into submission (progress_update_id, organisation_id, submitted_by, submitted_at) values ($1, $2, $3, $4)',
         [
@@ -117,7 +117,7 @@ export async function plantUnpublishedWork(
       plant(canaryDay(), 'unreleased_observation.release_at', isOffice),
     ],
   );
-  return { canaries, updateIds };
+  return { canaries, updateKeys };
 }
 
 export const RESTRICTED_TABLES = [
