@@ -83,6 +83,12 @@ export async function importIndicators(client: ClientBase, file: string, report:
 
 const CONTENT = 'name, domain, description, unit, direction, source, licence, limitations, derived';
 
+/** A publisher's file says nothing of limitations; those that are recorded stay. */
+const NEW_CONTENT = columnsOf('excluded', CONTENT).replace(
+  'excluded.limitations',
+  'coalesce(excluded.limitations, indicator.limitations)',
+);
+
 /** Adds and changes indicators. Calls `publish`, for the revision that did it, only where one is new or different. */
 export async function saveIndicators(
   client: ClientBase,
@@ -95,8 +101,8 @@ export async function saveIndicators(
   const { rows } = await client.query<{ code: string; added: boolean }>(
     `insert into indicator (code, ${CONTENT})
      select code, ${CONTENT} from json_populate_recordset(null::indicator, $1)
-     on conflict (code) do update set (${CONTENT}) = (${columnsOf('excluded', CONTENT)})
-     where (${columnsOf('indicator', CONTENT)}) is distinct from (${columnsOf('excluded', CONTENT)})
+     on conflict (code) do update set (${CONTENT}) = (${NEW_CONTENT})
+     where (${columnsOf('indicator', CONTENT)}) is distinct from (${NEW_CONTENT})
        and not ($2 and ${imported})
      returning code, xmax = 0 as added`,
     [JSON.stringify(indicators), over === 'keep imported'],

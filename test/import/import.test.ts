@@ -353,6 +353,8 @@ describe('npm run import', () => {
     expect((await run('indicators', write('First'))).out).toContain('1 row: 1 new, 0 revised, 0 unchanged.');
     expect((await run('indicators', write('Second'))).out).toContain('1 row: 0 new, 1 revised, 0 unchanged.');
     expect((await run('indicators', write('Second'))).out).toContain('Nothing new: no release was made.');
+    const without = folder.write('i.csv', `${INDICATOR_HEADER}\n${indicatorRow('test_described', 'Second')}\n`);
+    expect((await run('indicators', without)).out).toContain('Nothing new: no release was made.');
     const { indicator } = await server.query(
       '{ indicator(code: "test_described") { name limitations derived domain } }',
     );
