@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import { UserError } from '../user-error';
 import { readCsv } from './csv-file';
 import { type ImportResult, importWhole } from './import-whole';
-import { OBSERVATION_COLUMNS, observationReader, type Known } from './observation-rows';
+import { type IndicatorChoice, type Known, OBSERVATION_COLUMNS, observationReader } from './observation-rows';
 import { ObservationStage } from './observation-stage';
 import type { ReportProblem } from './problems';
 
@@ -26,15 +26,16 @@ export async function stageObservations(
   stage: ObservationStage,
   file: string,
   known: Known,
-  indicatorCode: string | undefined,
+  indicator: IndicatorChoice,
   report: ReportProblem,
   progress: ImportProgress = {},
 ): Promise<number> {
-  const read = observationReader(known, indicatorCode, report);
+  const read = observationReader(known, indicator, report);
   let count = 0;
   for await (const csvRow of readCsv(file, OBSERVATION_COLUMNS, report, progress.onBytes)) {
     const row = read(csvRow);
-    if (row) await stage.add(row);
+    const sent = row && stage.add(row);
+    if (sent) await sent;
     count += 1;
     progress.onRow?.(count);
   }
@@ -61,10 +62,10 @@ export async function importObservations(
   }
   const fileName = path.basename(file).replace(/\.csv$/i, '');
   const stage = await ObservationStage.open(client);
-  const named = indicatorCode ?? (known.indicators.has(fileName) ? fileName : undefined);
+  const otherwise = known.indicators.has(fileName) ? fileName : undefined;
   return importWhole(client, report, {
     read: async (problem) => {
-      const rows = await stageObservations(stage, file, known, named, problem, progress);
+      const rows = await stageObservations(stage, file, known, { given: indicatorCode, otherwise }, problem, progress);
       await stage.endFile(problem);
       return rows;
     },

@@ -40,8 +40,16 @@ const MARKER_LIST = Object.entries(MARKER_MEANINGS)
   .map(([letter, meaning]) => `${letter} (${meaning.replace(/[.:].*/, '').toLowerCase()})`)
   .join(', ');
 
+/** Which indicator the rows of a file are of, where they do not say it themselves. */
+export interface IndicatorChoice {
+  /** The one that rows must be of. */
+  given?: string | undefined;
+  /** The one that rows are of which name none. */
+  otherwise?: string | undefined;
+}
+
 /** Checks rows of observations one by one; each cell that is wrong is reported, and the row is then null. */
-export function observationReader(known: Known, indicatorCode: string | undefined, report: ReportProblem) {
+export function observationReader(known: Known, { given, otherwise }: IndicatorChoice, report: ReportProblem) {
   const periods = new Map<string, DateRange | null>();
 
   return ({ line, cells }: CsvRow): ObservationRow | null => {
@@ -52,14 +60,14 @@ export function observationReader(known: Known, indicatorCode: string | undefine
       report({ line, column, value: cell(column), expected });
     };
 
-    const code = cell('indicator_code') || indicatorCode;
+    const code = cell('indicator_code') || (given ?? otherwise);
     const indicatorId = code === undefined ? undefined : known.indicators.get(code);
     if (code === undefined) {
       wrong('indicator_code', 'expected the code of an indicator, here or with --indicator');
     } else if (indicatorId === undefined) {
       wrong('indicator_code', `there is no indicator ${JSON.stringify(code)}: import its description first`);
-    } else if (indicatorCode !== undefined && code !== indicatorCode) {
-      wrong('indicator_code', `expected ${indicatorCode}, which --indicator names`);
+    } else if (given !== undefined && code !== given) {
+      wrong('indicator_code', `expected ${given}, which --indicator names`);
     }
 
     const areaId = known.areas.get(cell('area_code').toUpperCase());

@@ -44,12 +44,13 @@ export class ObservationStage {
     return new ObservationStage(client);
   }
 
-  async add(row: ObservationRow): Promise<void> {
+  /** Answers a promise only when there is something to wait for: most rows only join the next chunk. */
+  add(row: ObservationRow): Promise<void> | undefined {
     this.copy ??= this.open();
     const { line, indicatorId, areaId, period, value, lower, upper, marker, note, markerOnly } = row;
     const cells = [line, indicatorId, areaId, period.start, period.end, value, lower, upper, marker, note, markerOnly];
     this.pending += `${cells.map(copyCell).join('\t')}\n`;
-    if (this.pending.length > CHUNK) await this.send();
+    return this.pending.length > CHUNK ? this.send() : undefined;
   }
 
   private open(): CopyStreamQuery {

@@ -250,7 +250,13 @@ async function loadFigures(client: ClientBase, files: string[]): Promise<void> {
   const known = await readKnown(client);
   const stage = await ObservationStage.open(client);
   for (const file of files.filter((name) => name.startsWith('observations/'))) {
-    await stageObservations(stage, path.join(DIRECTORY, file), known, path.basename(file, '.csv'), fail(file));
+    await stageObservations(
+      stage,
+      path.join(DIRECTORY, file),
+      known,
+      { given: path.basename(file, '.csv') },
+      fail(file),
+    );
   }
   await stage.endFile(fail('observations'));
   await stage.yieldToImports();

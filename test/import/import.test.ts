@@ -167,8 +167,9 @@ describe('npm run import', () => {
   it('takes the indicator from a column, and several in one file', async () => {
     const one = await newIndicator('test_column_one');
     const two = await newIndicator('test_column_two');
+    // The column says more than the name of the file.
     const file = folder.write(
-      'mixed.csv',
+      `${one}.csv`,
       `indicator_code,area_code,period,value\n${one},E08000004,2024,1\n${two},E08000004,2024,2\n`,
     );
     expect(await run('observations', file)).toMatchObject({ code: 0, errors: '' });
