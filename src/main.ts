@@ -6,7 +6,6 @@ import { createApp } from './app';
 import { readConfig } from './config';
 import { openViewDatabases, type ViewDatabases } from './database/view-databases';
 import { createVerifier } from './identity/verifier';
-import { organisationByCode } from './organisations/organisation.reader';
 import { openRegister, type Register } from './register';
 import { countRegister } from './publications/register-counts';
 import { UserError } from './user-error';
@@ -42,7 +41,7 @@ async function start(): Promise<void> {
     const verify = createVerifier({
       issuers: config.issuers,
       localIssuerDirectory: config.production ? undefined : config.dataDirectory,
-      findOrganisation: async (code) => (await organisationByCode(views.PUBLIC, [code]))[0] ?? null,
+      reads: views.PUBLIC,
       logger,
     });
     app = await createApp({ databases: views, verify, logger });

@@ -7,7 +7,7 @@ export type KeyType = 'int4' | 'text' | 'date' | 'float8';
 interface Lookup {
   /** The SQL that a key is compared with. */
   key: string;
-  type: Extract<KeyType, 'int4' | 'text'>;
+  type: 'int4' | 'text' | 'uuid';
   join?: string;
   where?: string;
   order?: string;

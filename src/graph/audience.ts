@@ -8,6 +8,8 @@ export type View = (typeof VIEWS)[number];
 export type Audience = readonly View[];
 
 export const EVERYONE: Audience = VIEWS;
+export const isEveryones = (audience: Audience): boolean => audience.length === EVERYONE.length;
+
 /** Everyone who has signed in. */
 export const REPORTING: Audience = ['COUNCIL', 'GOVERNMENT', 'OFFICE'];
 export const COUNCIL_AND_OFFICE: Audience = ['COUNCIL', 'OFFICE'];
@@ -33,7 +35,7 @@ export function audienceDirective(audience: Audience): string {
 
 /** Says who sees something, where it is not everyone. */
 export function describeAudience(description: string, audience: Audience): string {
-  if (audience.length === VIEWS.length) return description;
+  if (isEveryones(audience)) return description;
   return `${description} Who sees it: ${listNames(audience)}.`;
 }
 

@@ -1,7 +1,7 @@
 import { type GraphQLSchema, isIntrospectionType, isObjectType } from 'graphql';
 import { applyMiddleware } from 'graphql-middleware';
 import { allow, and, deny, rule, shield } from 'graphql-shield';
-import { type Audience, EVERYONE, type TypeRule } from './audience';
+import { type Audience, isEveryones, type TypeRule } from './audience';
 import type { Context } from './context';
 import { typeRules } from './declare';
 import { Forbidden } from './errors';
@@ -23,13 +23,15 @@ const isRow = ({ mayBeSeen }: TypeRule): ShieldRule =>
  * whether the viewer is of its audience, and may see the row. What declares nothing is denied.
  */
 export function applyShield(schema: GraphQLSchema, audiences: Audiences): GraphQLSchema {
-  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !isIntrospectionType(type));
+  const types = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter((type) => !isIntrospectionType(type));
   const isOpen = (typeName: string, fieldName: string): boolean =>
     !typeRules.has(typeName) &&
-    [typeName, `${typeName}.${fieldName}`].every((each) => audiences.get(each)!.length === EVERYONE.length);
+    [typeName, `${typeName}.${fieldName}`].every((each) => isEveryones(audiences.get(each)!));
 
   const tree = Object.fromEntries(
-    types.filter(isObjectType).map((type) => {
+    types.map((type) => {
       const rowRule = typeRules.get(type.name);
       const typeAudience = audiences.get(type.name)!;
       const fields = Object.keys(type.getFields()).map((field) => {
@@ -45,7 +47,7 @@ export function applyShield(schema: GraphQLSchema, audiences: Audiences): GraphQ
     shield(tree, { fallbackRule: deny, fallbackError: () => new Forbidden(), allowExternalErrors: true }),
   );
   // What is everyone's needs no question, and on a long list a question for each field costs more than the answer.
-  for (const type of types.filter(isObjectType)) {
+  for (const type of types) {
     const fields = (shielded.getType(type.name) as typeof type).getFields();
     for (const [name, field] of Object.entries(type.getFields())) {
       if (isOpen(type.name, name)) fields[name]!.resolve = field.resolve;

@@ -1,5 +1,5 @@
 import { isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType } from 'graphql';
-import { type Audience, EVERYONE, VIEWS } from './audience';
+import { type Audience, isEveryones, VIEWS } from './audience';
 import { typeRules } from './declare';
 import { buildGraph } from './schema';
 
@@ -11,12 +11,11 @@ export function whoSeesWhat(): string {
     const cells = VIEWS.map((view) => (audience.includes(view) ? 'yes' : 'no'));
     rows.push(`| \`${name}\` | ${cells.join(' | ')} | ${which} |`);
   };
-  const isOpen = (audience: Audience): boolean => audience.length === EVERYONE.length;
 
   for (const type of Object.values(whole.getTypeMap()).filter((each) => !isIntrospectionType(each))) {
     const audience = audiences.get(type.name)!;
     const isPart = /(Connection|Edge)$/.test(type.name) || isInputObjectType(type);
-    if (!isOpen(audience) && isObjectType(type) && !isPart)
+    if (!isEveryones(audience) && isObjectType(type) && !isPart)
       add(type.name, audience, typeRules.get(type.name)?.says ?? '');
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     for (const field of Object.keys(type.getFields())) {

@@ -9,8 +9,10 @@ import {
 } from 'jose';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Reads } from '../database/database';
 import type { View } from '../graph/audience';
-import { type Organisation, OrganisationKind } from '../organisations/organisation';
+import { OrganisationKind } from '../organisations/organisation';
+import { organisationByCode } from '../organisations/organisation.reader';
 import type { IssuerConfig } from './issuers';
 import { LOCAL_ISSUER, readLocalKey } from './local-issuer';
 import { PUBLIC_VIEWER, type Viewer, ViewerRole } from './viewer';
@@ -56,7 +58,8 @@ export interface VerifierOptions {
   issuers: readonly IssuerConfig[];
   /** Whose local issuer to trust as well; undefined in production. */
   localIssuerDirectory: string | undefined;
-  findOrganisation: (code: string) => Promise<Organisation | null>;
+  /** What the public may read, to find the organisation that a token names. */
+  reads: Reads;
   logger: Logger;
   keyCooldown?: number;
 }
@@ -65,7 +68,7 @@ export interface VerifierOptions {
 export function createVerifier({
   issuers,
   localIssuerDirectory,
-  findOrganisation,
+  reads,
   logger,
   keyCooldown = KEY_COOLDOWN,
 }: VerifierOptions) {
@@ -114,7 +117,7 @@ export function createVerifier({
       throw new Unauthenticated('The token does not name a view and an organisation.');
     }
     // Looked up each time: an organisation may have been abolished since the token was made.
-    const organisation = await findOrganisation(code.data);
+    const [organisation] = await organisationByCode(reads, [code.data]);
     if (!organisation?.isCurrent || !KINDS[view.data].includes(organisation.kind)) {
       throw new Unauthenticated('The token names an organisation that has no such view.');
     }

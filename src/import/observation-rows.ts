@@ -35,7 +35,7 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/;
 /** These say that there is no value; the others may stand beside one. */
 const MARKERS_WITHOUT_VALUE = 'cxz';
 /** These say something of a value, and nothing of why there is none. */
-const MARKERS_OF_VALUES = 'bepr';
+export const MARKERS_OF_VALUES = 'bepr';
 const MARKER_LIST = Object.entries(MARKER_MEANINGS)
   .map(([letter, meaning]) => `${letter} (${meaning.replace(/[.:].*/, '').toLowerCase()})`)
   .join(', ');

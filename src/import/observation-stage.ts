@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
-import type { ObservationRow } from './observation-rows';
+import { MARKERS_OF_VALUES, type ObservationRow } from './observation-rows';
 import type { ReportProblem } from './problems';
 
 export interface Changes {
@@ -46,14 +46,14 @@ export class ObservationStage {
 
   /** Answers a promise only when there is something to wait for: most rows only join the next chunk. */
   add(row: ObservationRow): Promise<void> | undefined {
-    this.copy ??= this.open();
+    this.copy ??= this.openCopy();
     const { line, indicatorId, areaId, period, value, lower, upper, marker, note, markerOnly } = row;
     const cells = [line, indicatorId, areaId, period.start, period.end, value, lower, upper, marker, note, markerOnly];
     this.pending += `${cells.map(copyCell).join('\t')}\n`;
     return this.pending.length > CHUNK ? this.send() : undefined;
   }
 
-  private open(): CopyStreamQuery {
+  private openCopy(): CopyStreamQuery {
     const copy = this.client.query(copyFrom('copy staged_observation from stdin'));
     // It may fail between two writes; the next one, or the end, throws what happened.
     copy.on('error', (error) => (this.failure = error));
@@ -82,8 +82,8 @@ export class ObservationStage {
     );
     const unexplained = await this.client.query<{ line: number; marker: string }>(
       `select line, marker from staged_observation staged
-       where marker_only and marker in ('b', 'e', 'p', 'r')
-         and not exists (select from observation where ${SAME_KEY}) order by line`,
+       where marker_only and marker = any($1) and not exists (select from observation where ${SAME_KEY}) order by line`,
+      [[...MARKERS_OF_VALUES]],
     );
     for (const { line, marker } of unexplained.rows) {
       report({

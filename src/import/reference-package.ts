@@ -10,7 +10,7 @@ import { PublicationKind } from '../publications/publication';
 import { publish } from '../publications/publish';
 import { readIndicators, saveIndicators } from './indicator-import';
 import { readKnown, stageObservations } from './observation-import';
-import { ObservationStage } from './observation-stage';
+import { columnsOf, ObservationStage } from './observation-stage';
 import { describeProblem, type Problem } from './problems';
 import { inTransaction } from './transaction';
 
@@ -75,7 +75,7 @@ async function loadAreas(client: ClientBase): Promise<void> {
     councils,
     'code name official_name type is_current:boolean started_on:date ended_on:date square_kilometres:float8 latitude:float8 longitude:float8 search_text',
     `insert into area (kind, code, ${content}) select 'COUNCIL', code, ${content} from $rows
-     on conflict (code) do update set (${content}) = (${content.replace(/\w+/g, 'excluded.$&')})`,
+     on conflict (code) do update set (${content}) = (${columnsOf('excluded', content)})`,
   );
   await load(
     client,
@@ -170,7 +170,7 @@ async function loadRecommendations(client: ClientBase): Promise<void> {
     recommendations,
     'code title summary kind due_on:date recurrence position:int4',
     `insert into recommendation (code, ${content}) select code, ${content} from $rows
-     on conflict (code) do update set (${content}) = (${content.replace(/\w+/g, 'excluded.$&')})`,
+     on conflict (code) do update set (${content}) = (${columnsOf('excluded', content)})`,
   );
   await load(
     client,
@@ -239,7 +239,7 @@ async function loadAssignments(client: ClientBase): Promise<void> {
      join organisation on organisation.code = row.council_code
      join assignment on assignment.recommendation_id = recommendation.id
       and assignment.organisation_id = organisation.id
-     on conflict (assignment_id, title) do update set (${content}) = (${content.replace(/\w+/g, 'excluded.$&')})`,
+     on conflict (assignment_id, title) do update set (${content}) = (${columnsOf('excluded', content)})`,
   );
 }
 

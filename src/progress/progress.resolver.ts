@@ -19,9 +19,11 @@ import {
 import { detailOfAssignment, notesOfUpdate, progressUpdateByKey, submissionOfUpdate } from './progress.reader';
 import { DeliveryDetail, ProgressUpdate, PublishedUpdate, ReviewNote, Submission } from './progress-update';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 registerNode<ProgressUpdate>('ProgressUpdate', {
   keyOf: (_context, update) => update.key,
-  find: (context, key) => context.load(progressUpdateByKey, key),
+  find: async (context, key) => (UUID.test(key) ? context.load(progressUpdateByKey, key) : null),
 });
 
 @Resolver(() => Assignment)

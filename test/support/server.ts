@@ -11,7 +11,6 @@ import { buildUnshieldedView } from '../../src/graph/schema';
 import type { IssuerConfig } from '../../src/identity/issuers';
 import { signLocalToken } from '../../src/identity/local-issuer';
 import { createVerifier } from '../../src/identity/verifier';
-import { organisationByCode } from '../../src/organisations/organisation.reader';
 import { type Clone, cloneDatabase } from './databases';
 import { Folder } from './files';
 
@@ -68,7 +67,7 @@ export class TestServer {
     const verify = createVerifier({
       issuers: options.issuers ?? [],
       localIssuerDirectory: options.production ? undefined : folder.path,
-      findOrganisation: async (code) => (await organisationByCode(databases.PUBLIC, [code]))[0] ?? null,
+      reads: databases.PUBLIC,
       logger,
       keyCooldown: 0,
     });
