@@ -14,7 +14,6 @@ import Fastify, {
 } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { OrganisationReads } from './database/database';
 import type { ViewDatabases } from './database/view-databases';
 import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
@@ -37,13 +36,11 @@ export interface AppOptions {
   schemaOf?: (view: View) => GraphQLSchema;
 }
 
-/** Ends the transaction that a restricted view reads in, once the request has been answered. */
+/** Ends the transactions that a request read in, and puts on record what it read, before it is answered. */
 const endReads: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
-      willSendResponse: async ({ contextValue: { database } }) => {
-        if (database instanceof OrganisationReads) await database.end();
-      },
+      willSendResponse: ({ contextValue }) => contextValue.end(),
     }),
 };
 
@@ -83,11 +80,7 @@ export async function createApp({
     await apollo.start();
     const database = databases[view];
     return fastifyApolloHandler(apollo, {
-      context: (request) => {
-        const viewer = viewers.get(request)!;
-        const reads = viewer.organisation ? new OrganisationReads(database, viewer.organisation.id) : database;
-        return Promise.resolve(new Context(reads, viewer));
-      },
+      context: (request) => Promise.resolve(new Context(database, viewers.get(request)!)),
     });
   };
   const handlers = Object.fromEntries(

@@ -1,32 +1,56 @@
 import 'reflect-metadata';
+import * as actionMutations from './actions/action.mutations';
+import * as actionResolvers from './actions/action.resolver';
 import * as areaResolvers from './areas/area.resolver';
+import * as auditResolvers from './audit/audit.resolver';
 import * as councilResolvers from './councils/council.resolver';
+import * as deliveryMutations from './delivery/delivery.mutations';
+import * as deliveryResolvers from './delivery/delivery.resolver';
 import * as nodeResolvers from './graph/node.resolver';
 import * as viewerResolvers from './identity/viewer.resolver';
+import * as figureChangeResolvers from './indicators/figure-change.resolver';
 import * as indicatorResolvers from './indicators/indicator.resolver';
 import * as observationResolvers from './indicators/observation.resolver';
 import * as unreleasedObservationResolvers from './indicators/unreleased-observation.resolver';
 import * as organisationResolvers from './organisations/organisation.resolver';
 import * as progressResolvers from './progress/progress.resolver';
+import * as publishedUpdateResolvers from './progress/published-update.resolver';
+import * as updateMutations from './progress/update.mutations';
+import * as publicationResolvers from './publications/publication.resolver';
 import * as assignmentResolvers from './recommendations/assignment.resolver';
 import * as recommendationResolvers from './recommendations/recommendation.resolver';
+import * as responseResolvers from './responses/response.resolver';
+import * as returnResolvers from './returns/return.resolver';
 import * as strategyResolvers from './strategy/strategy.resolver';
+import * as taskResolvers from './tasks/task.resolver';
 
 /**
  * Every resolver of the graph; importing them also makes their entities known to TypeORM. A new domain folder is named
  * here and nowhere else.
  */
 export const resolvers = [
+  actionMutations,
+  actionResolvers,
   areaResolvers,
+  auditResolvers,
   councilResolvers,
+  deliveryMutations,
+  deliveryResolvers,
   nodeResolvers,
   viewerResolvers,
+  figureChangeResolvers,
   indicatorResolvers,
   observationResolvers,
   unreleasedObservationResolvers,
   organisationResolvers,
   progressResolvers,
+  publishedUpdateResolvers,
+  updateMutations,
+  publicationResolvers,
   assignmentResolvers,
   recommendationResolvers,
+  responseResolvers,
+  returnResolvers,
   strategyResolvers,
+  taskResolvers,
 ].flatMap((file) => Object.values(file) as (new () => object)[]);

@@ -5,7 +5,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { codeOf, registerNode } from '../graph/node';
-import { Area, AreaKind, Country, PoliceForce, Region, StrategicAuthority } from './area';
+import { Area, AreaKind, Country, PoliceForce, Region, StrategicAuthority, typeNameOfArea } from './area';
 import {
   AreaConnection,
   AreaListArguments,
@@ -15,7 +15,8 @@ import {
   RegionConnection,
   regions,
 } from './area.lists';
-import { areaByCode } from './area.reader';
+import { registerRecord } from '../publications/records';
+import { areaByCode, areaById } from './area.reader';
 
 for (const [type, kind] of [
   [Country, AreaKind.COUNTRY],
@@ -31,6 +32,8 @@ for (const [type, kind] of [
     },
   });
 }
+
+registerRecord('area', typeNameOfArea, areaById);
 
 @Resolver(() => Area)
 export class AreaResolver {

@@ -40,6 +40,8 @@ const TYPE_NAMES: Record<AreaKind, string> = {
   COUNCIL: 'Council',
 };
 
+export const typeNameOfArea = ({ kind }: Pick<Area, 'kind'>): string => TYPE_NAMES[kind];
+
 /** Areas of all kinds are one table: figures hang on an area whatever its kind. */
 @Entity('area')
 @TableInheritance({ column: { name: 'kind', type: 'text' } })
@@ -47,7 +49,7 @@ const TYPE_NAMES: Record<AreaKind, string> = {
   implements: Node,
   audience: EVERYONE,
   description: 'A place that figures are published for: England, a region, a police force area, a council and so on.',
-  resolveType: (area: Area) => TYPE_NAMES[area.kind],
+  resolveType: (area: Area) => typeNameOfArea(area),
 })
 export abstract class Area extends Node {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })

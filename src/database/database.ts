@@ -58,7 +58,7 @@ export class Database implements Reads {
     return this.pool.connect();
   }
 
-  prepare(sql: string, parameters: readonly unknown[]): QueryConfig {
+  prepare(sql: string, parameters: readonly unknown[]): QueryConfig & { name: string } {
     this.onStatement?.(sql);
     let name = this.statementNames.get(sql);
     if (name === undefined) {
@@ -69,11 +69,48 @@ export class Database implements Reads {
   }
 }
 
+/** What a transaction is told before its first statement, as settings that row policies and views of the past read. */
+export interface Scope {
+  /** Whose unpublished work may be seen and written. */
+  organisationId?: number | undefined;
+  /** The revision at which the register is read, where not as it is now. */
+  revision?: number | undefined;
+}
+
+/** Opens a transaction in a scope; whoever opens it ends it. */
+export async function begin(database: Database, scope: Scope, mode: '' | 'read only'): Promise<PoolClient> {
+  const client = await database.connect();
+  try {
+    await client.query(`begin ${mode}`);
+    await client.query(
+      `select set_config('oscdr.organisation', $1, true), set_config('oscdr.revision', $2, true),
+         case when $2 <> '' then set_config('search_path', 'as_of, public', true) end`,
+      [String(scope.organisationId ?? ''), String(scope.revision ?? '')],
+    );
+    return client;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+/** Ends a transaction and gives its connection back. */
+export async function end(client: PoolClient, how: 'commit' | 'rollback'): Promise<void> {
+  try {
+    await client.query(how);
+    client.release();
+  } catch (error) {
+    // A connection that cannot end its transaction must not serve another organisation.
+    client.release(true);
+    if (how === 'commit') throw error;
+  }
+}
+
 /**
- * Reads for one organisation, in one transaction that names it: PostgreSQL's row policies show what that organisation
- * may see. Begun by the first read, so a request that reads nothing costs nothing.
+ * Reads in one transaction with a scope: PostgreSQL's row policies show what its organisation may see, and the schema
+ * as_of shows the past. Begun by the first read, so a request that reads nothing costs nothing.
  */
-export class OrganisationReads implements Reads {
+export class TransactionReads implements Reads {
   private client: Promise<PoolClient> | undefined;
   /** A connection takes one statement at a time; fields of a level ask at once. */
   private turn: Promise<unknown> = Promise.resolve();
@@ -81,15 +118,17 @@ export class OrganisationReads implements Reads {
 
   constructor(
     private readonly database: Database,
-    private readonly organisationId: number,
+    private readonly scope: Scope,
   ) {}
 
   async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     this.refuseIfEnded();
-    const client = await (this.client ??= this.begin());
+    const client = await (this.client ??= begin(this.database, this.scope, 'read only'));
     const result = this.turn.then(() => {
       this.refuseIfEnded();
-      return client.query(this.database.prepare(sql, parameters));
+      const { name, ...query } = this.database.prepare(sql, parameters);
+      // A statement of the past means other tables than the same text in the present, so it is not kept by its name.
+      return client.query(this.scope.revision === undefined ? { name, ...query } : query);
     });
     this.turn = result.catch(() => undefined);
     return (await result).rows as Row[];
@@ -111,30 +150,12 @@ export class OrganisationReads implements Reads {
     if (this.ended) throw new Error('The request has been answered.');
   }
 
-  private async begin(): Promise<PoolClient> {
-    const client = await this.database.connect();
-    try {
-      await client.query('begin read only');
-      await client.query(`select set_config('oscdr.organisation', $1, true)`, [String(this.organisationId)]);
-      return client;
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
-  }
-
-  /** Ends the transaction; call it once, when the request has been answered. */
+  /** Ends the transaction, for good. */
   async end(): Promise<void> {
     this.ended = true;
     const client = await this.client?.catch(() => undefined);
     if (!client) return;
     await this.turn;
-    try {
-      await client.query('commit');
-      client.release();
-    } catch {
-      // A connection that cannot end its transaction must not serve another organisation.
-      client.release(true);
-    }
+    await end(client, 'rollback');
   }
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { runCommand } from '../command-line';
 import { buildSchema } from 'graphql';
 import { projectDirectory } from '../project';
 import { UserError } from '../user-error';
@@ -108,20 +108,11 @@ async function check(): Promise<void> {
   console.log(`No unannounced break in ${versions.length} versions of ${SCHEMA_FILE}.`);
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) console.log(USAGE);
-  else await check();
-}
-
-main().catch((error: unknown) => {
-  if (error instanceof NothingToCompare) {
+runCommand({ usage: USAGE }, async () => {
+  try {
+    await check();
+  } catch (error) {
+    if (!(error instanceof NothingToCompare)) throw error;
     console.log(`No schemas compared: ${error.message}.`);
-    return;
   }
-  const wrongOption = (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-  console.error(
-    error instanceof UserError ? error.message : wrongOption ? `${(error as Error).message}\n\n${USAGE}` : error,
-  );
-  process.exitCode = 1;
 });

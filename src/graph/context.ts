@@ -1,18 +1,38 @@
 import DataLoader from 'dataloader';
-import type { Reads } from '../database/database';
+import { type Database, type Reads, TransactionReads } from '../database/database';
 import type { Viewer } from '../identity/viewer';
+import { RestrictedReads } from '../audit/restricted-reads';
 
 /** Fetches many keys with one statement; answers in the order of the keys, undefined where there is nothing. */
 export type BatchRead<Key, Value> = (database: Reads, keys: readonly Key[]) => Promise<readonly Value[]>;
 
 /** What a resolver is given of the request it serves. Nothing in it outlives the request. */
 export class Context {
-  private readonly loaders = new Map<object, DataLoader<unknown, unknown>>();
+  private reads: TransactionReads | undefined;
+  private loaders = new Map<object, DataLoader<unknown, unknown>>();
+  /** The contexts of the past that fields of this request look at, by revision. */
+  private readonly pasts = new Map<number, Context>();
+  private readonly moments = new Map<string | number, Context>();
+  private ended = false;
+  readonly restrictedReads = new RestrictedReads();
 
   constructor(
-    readonly database: Reads,
+    /** The database as the view of the request has it. */
+    readonly view: Database,
     readonly viewer: Viewer,
+    /** The revision that is looked at, where not the present. */
+    private readonly revision?: number,
   ) {}
+
+  get database(): Reads {
+    if (this.viewer.organisation === null && this.revision === undefined) return this.view;
+    // A field may want to read when another has failed and the request is answered: nobody would end its transaction.
+    if (this.ended && !this.reads) throw new Error('The request has been answered.');
+    return (this.reads ??= new TransactionReads(this.view, {
+      organisationId: this.viewer.organisation?.id,
+      revision: this.revision,
+    }));
+  }
 
   /** Loads one key through the request's DataLoader for `read`: the keys of one level of a query go in one batch. */
   load<Key, Value>(read: BatchRead<Key, Value>, key: Key): Promise<Value> {
@@ -43,5 +63,35 @@ export class Context {
       variants.set(signature, (read = create()));
     }
     return read;
+  }
+
+  /** Has a root field look at the register as it was at a revision. */
+  lookBack(rootKey: string | number, revision: number): Context {
+    let past = this.pasts.get(revision);
+    if (!past) this.pasts.set(revision, (past = new Context(this.view, this.viewer, revision)));
+    this.moments.set(rootKey, past);
+    return past;
+  }
+
+  /** The context that a field is resolved with: of the past, where its root field looks there. */
+  of<Info>(rootKey: (info: Info) => string | number, info: Info): Context {
+    return this.moments.size === 0 ? this : (this.moments.get(rootKey(info)) ?? this);
+  }
+
+  /** Forgets what was read, and gives the connection back: around a write, which changes what would be read. */
+  async forget(): Promise<void> {
+    const { reads } = this;
+    this.reads = undefined;
+    this.loaders = new Map();
+    await reads?.end();
+  }
+
+  /** Ends the transactions that the request read in; call it once, when it is about to be answered. */
+  async end(): Promise<void> {
+    for (const context of [this, ...this.pasts.values()]) {
+      context.ended = true;
+      await context.reads?.end();
+    }
+    await this.restrictedReads.record(this.view, this.viewer);
   }
 }

@@ -1,5 +1,9 @@
 import * as typeGraphql from 'type-graphql';
-import { type Audience, audienceDirective, describeAudience, type TypeRule } from './audience';
+import type { ViewerRole } from '../identity/viewer';
+import { type IdempotentInput, type Payload, perform } from '../writes/perform';
+import type { Write } from '../writes/write';
+import { type Audience, audienceDirective, describeAudience, EVERYONE, isEveryones, type TypeRule } from './audience';
+import type { Context } from './context';
 
 /**
  * The decorators that make the graph: type-graphql's, except that nothing can be declared without saying who may see it
@@ -72,9 +76,60 @@ export function FieldResolver(type: TypeThunk, options: Declaration & typeGraphq
   return declared(options, (rest) => typeGraphql.FieldResolver(type as TypeFunction, rest));
 }
 
-export function Query(type: TypeThunk, options: Declaration & typeGraphql.FieldOptions): MethodDecorator {
-  return declared(options, (rest) => typeGraphql.Query(type as TypeFunction, rest));
+interface QueryDeclaration extends Declaration, Pick<typeGraphql.FieldOptions, 'nullable'> {
+  /** Whether it answers what is published, and so takes `asOf` (see moments.ts): what is everyone's does, unless said. */
+  published?: boolean;
 }
+
+export function Query(
+  type: TypeThunk,
+  { published = true, ...options }: QueryDeclaration,
+): (target: object, key: string, descriptor: PropertyDescriptor) => void {
+  const decorate = declared(options, (rest) => typeGraphql.Query(type as TypeFunction, rest));
+  return (target, key, descriptor) => {
+    decorate(target, key, descriptor);
+    // Beyond the method's own parameters: moments.ts takes it, and the method never sees it.
+    if (published && isEveryones(options.audience)) asOf(target, key, (descriptor.value as { length: number }).length);
+  };
+}
+
+const asOf = Arg('asOf', () => typeGraphql.GraphQLISODateTime, {
+  nullable: true,
+  audience: EVERYONE,
+  description:
+    'Answer as the register was published at this moment, such as 2026-07-01T00:00:00Z; as it is now where not given. What is not published has no past, and is empty then.',
+});
+
+type MutationMethod = (write: Write, input: IdempotentInput) => Promise<Payload>;
+
+interface MutationDeclaration extends Declaration {
+  /** What the caller must be in their organisation. */
+  role: ViewerRole;
+}
+
+/**
+ * A mutation: a method of a write and an input, which answers a payload. It is run by `perform`, so none can forget its
+ * role, its idempotency key, its transaction or its audit entry.
+ */
+export function Mutation(payload: TypeThunk, input: TypeThunk, { role, ...options }: MutationDeclaration) {
+  const decorate = declared(options, (rest) => typeGraphql.Mutation(payload as TypeFunction, rest));
+  const inputArgument = Arg('input', input, { audience: options.audience, description: 'What to do.' });
+  return (target: object, key: string, descriptor: PropertyDescriptor): void => {
+    const work = descriptor.value as MutationMethod;
+    descriptor.value = function (this: unknown, context: Context, given: IdempotentInput): Promise<Payload> {
+      return perform(context, key, role, given, (write) => work.call(this, write, given));
+    };
+    decorate(target, key, descriptor);
+    typeGraphql.Ctx()(target, key, 0);
+    inputArgument(target, key, 1);
+    roles.set(key, role);
+  };
+}
+
+const roles = new Map<string, ViewerRole>();
+
+/** The role that each mutation needs, by its name. */
+export const mutationRoles: ReadonlyMap<string, ViewerRole> = roles;
 
 export function Arg(
   name: string,

@@ -13,8 +13,25 @@ export class BadUserInput extends GraphQLError {
 
 /** The caller may not have this. It says nothing of what is there. */
 export class Forbidden extends GraphQLError {
-  constructor() {
-    super('You may not see this.', { extensions: { code: 'FORBIDDEN' } });
+  constructor(message = 'You may not see this.') {
+    super(message, { extensions: { code: 'FORBIDDEN' } });
+  }
+}
+
+/** There is nothing by that id, or nothing that the caller may know of: the two answer the same. */
+export class NotFound extends GraphQLError {
+  constructor(what: string) {
+    super(`There is no ${what} with this id.`, { extensions: { code: 'NOT_FOUND' } });
+  }
+}
+
+/** Somebody else was first. The answer has the version there is now, to read again and decide anew. */
+export class Conflict extends GraphQLError {
+  constructor(what: string, expected: number, current: number) {
+    super(
+      `The ${what} has changed since: it is at version ${current}, not ${expected}. Read it again before changing it.`,
+      { extensions: { code: 'CONFLICT', currentVersion: current } },
+    );
   }
 }
 
@@ -44,7 +61,8 @@ export function errorFormatter(logger: Logger) {
     }
     const code = formatted.extensions?.['code'];
     if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') {
-      return { message, ...place, extensions: { code } };
+      const version = formatted.extensions!['currentVersion'];
+      return { message, ...place, extensions: { code, ...(version !== undefined && { currentVersion: version }) } };
     }
     return { ...hideFailure(logger, original, path), ...place };
   };

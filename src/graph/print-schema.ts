@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { runCommand } from '../command-line';
 import { projectDirectory } from '../project';
 import { printContract } from './schema';
 import { updateWhoSeesWhat } from './who-sees-what';
@@ -10,12 +10,7 @@ and the table of who sees what to README.md.
 
   npm run schema:print`;
 
-function main(): void {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) {
-    console.log(USAGE);
-    return;
-  }
+runCommand({ usage: USAGE }, () => {
   for (const [name, schema] of Object.entries(printContract())) {
     const file = path.join(projectDirectory, name);
     mkdirSync(path.dirname(file), { recursive: true });
@@ -25,12 +20,4 @@ function main(): void {
   const readme = path.join(projectDirectory, 'README.md');
   writeFileSync(readme, updateWhoSeesWhat(readFileSync(readme, 'utf8')));
   console.log(`Brought the table of who sees what up to date in ${readme}.`);
-}
-
-try {
-  main();
-} catch (error) {
-  const wrongOption = (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-  console.error(wrongOption ? `${(error as Error).message}\n\n${USAGE}` : error);
-  process.exitCode = 1;
-}
+});

@@ -14,6 +14,7 @@ import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { resolvers } from '../modules';
 import { type Audience, type View, VIEWS } from './audience';
 import { declaredEnums } from './declare';
+import { applyMoments } from './moments';
 import { applyShield } from './shield';
 import { type Audiences, filterForView, readAudiences } from './views';
 
@@ -30,6 +31,7 @@ export function buildGraph(): Graph {
     const whole = lexicographicSortSchema(
       buildSchemaSync({ resolvers: resolvers as unknown as NonEmptyArray<new () => object>, validate: true }),
     );
+    applyMoments(whole);
     graph = { whole, audiences: readAudiences(whole) };
   }
   return graph;

@@ -15,8 +15,12 @@ const NO_CACHE = { cache: 'no_cache' } as const;
 const isAudience = (audience: Audience): ShieldRule =>
   rule(NO_CACHE)((_row, _args, context: Context) => audience.includes(context.viewer.view));
 
-const isRow = ({ mayBeSeen }: TypeRule): ShieldRule =>
-  rule(NO_CACHE)((row: unknown, _args, context: Context) => mayBeSeen(row as never, context.viewer));
+const isRow = (typeName: string, { mayBeSeen }: TypeRule): ShieldRule =>
+  rule(NO_CACHE)((row: object, _args, context: Context) => {
+    if (!mayBeSeen(row as never, context.viewer)) return false;
+    context.restrictedReads.note(typeName, row);
+    return true;
+  });
 
 /**
  * The second guard, behind the filtered schema and before the row policies: every field that is not everyone's asks
@@ -37,7 +41,7 @@ export function applyShield(schema: GraphQLSchema, audiences: Audiences): GraphQ
       const fields = Object.keys(type.getFields()).map((field) => {
         if (isOpen(type.name, field)) return [field, allow];
         const audience = audiences.get(`${type.name}.${field}`)!.filter((view) => typeAudience.includes(view));
-        return [field, rowRule ? and(isAudience(audience), isRow(rowRule)) : isAudience(audience)];
+        return [field, rowRule ? and(isAudience(audience), isRow(type.name, rowRule)) : isAudience(audience)];
       });
       return [type.name, { '*': deny, ...Object.fromEntries(fields) }];
     }),

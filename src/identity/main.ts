@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { runCommand } from '../command-line';
 import { readConfig } from '../config';
 import { UserError } from '../user-error';
 import { signLocalToken } from './local-issuer';
@@ -19,22 +19,16 @@ const USAGE = `Prints a token for development. Send it as: Authorization: Bearer
 
 The key lies in DATA_DIR. A server takes these tokens unless NODE_ENV is production.`;
 
-async function main(): Promise<void> {
+const OPTIONS = {
+  view: { type: 'string' },
+  organisation: { type: 'string' },
+  role: { type: 'string', multiple: true },
+  subject: { type: 'string' },
+  expires: { type: 'string' },
+} as const;
+
+runCommand({ usage: USAGE, options: OPTIONS }, async ({ values }) => {
   const config = readConfig();
-  const { values } = parseArgs({
-    options: {
-      view: { type: 'string' },
-      organisation: { type: 'string' },
-      role: { type: 'string', multiple: true },
-      subject: { type: 'string' },
-      expires: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) {
-    console.log(USAGE);
-    return;
-  }
   if (config.production) {
     throw new UserError('Tokens for development are not made in production (NODE_ENV): sign in with the OIDC issuer.');
   }
@@ -53,10 +47,4 @@ async function main(): Promise<void> {
     throw new UserError(`--expires: expected a number and s, m, h, d or w, got ${JSON.stringify(expires)}.`);
   }
   console.log(await signLocalToken(config.dataDirectory, { view, organisation, roles, subject, expires }));
-}
-
-main().catch((error: unknown) => {
-  const forUser = error instanceof UserError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-  console.error(forUser ? (error as Error).message : error);
-  process.exitCode = 1;
 });

@@ -6,7 +6,11 @@ import { Viewer } from './viewer';
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
-  @Query(() => Viewer, { audience: EVERYONE, description: 'Who is calling, as the register understands it.' })
+  @Query(() => Viewer, {
+    audience: EVERYONE,
+    published: false,
+    description: 'Who is calling, as the register understands it.',
+  })
   viewer(@Ctx() context: Context): Viewer {
     return context.viewer;
   }

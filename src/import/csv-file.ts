@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { Transform } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
 import { UserError } from '../user-error';
 import type { ReportProblem } from './problems';
@@ -39,15 +39,30 @@ function decodeUtf8(): Transform {
   });
 }
 
-/**
- * Reads the rows of a CSV file (RFC 4180; a byte-order mark and any line ends are fine) whose header has the columns
- * given. A row that cannot be read is reported and passed over; a header that does not fit is a UserError.
- */
-export async function* readCsv(
+/** The rows of a CSV file: see readCsvStream. */
+export function readCsv(
   path: string,
   columns: Columns,
   report: ReportProblem,
   onBytes: (count: number) => void = () => undefined,
+): AsyncGenerator<CsvRow> {
+  const file = createReadStream(path);
+  file.on('data', (chunk) => onBytes(chunk.length));
+  return readCsvStream(file, columns, report, (error) => {
+    const reason = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`;
+    return new UserError(`${path}: ${reason}.`);
+  });
+}
+
+/**
+ * Reads the rows of CSV (RFC 4180; a byte-order mark and any line ends are fine) whose header has the columns given. A
+ * row that cannot be read is reported and passed over; a header that does not fit is a UserError.
+ */
+export async function* readCsvStream(
+  file: Readable,
+  columns: Columns,
+  report: ReportProblem,
+  describeFailure: (error: NodeJS.ErrnoException) => Error = (error) => error,
 ): AsyncGenerator<CsvRow> {
   const parser = parse({
     info: true,
@@ -65,13 +80,8 @@ export async function* readCsv(
     const line = Number((error as CsvError & { lines?: number }).lines ?? 0);
     report({ line, expected: `cannot be read as CSV: ${error.message}` });
   });
-  const file = createReadStream(path);
   const decoder = decodeUtf8();
-  file.on('data', (chunk) => onBytes(chunk.length));
-  file.on('error', (error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`;
-    parser.destroy(new UserError(`${path}: ${reason}.`));
-  });
+  file.on('error', (error: NodeJS.ErrnoException) => parser.destroy(describeFailure(error)));
   decoder.on('error', (error) => parser.destroy(error));
   file.pipe(decoder).pipe(parser);
 

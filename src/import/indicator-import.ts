@@ -9,10 +9,14 @@ import type { ReportProblem } from './problems';
 
 const COLUMNS = {
   required: ['code', 'name', 'domain', 'description', 'unit', 'direction', 'source', 'licence'],
-  optional: ['derived', 'limitations'],
+  optional: ['derived', 'limitations', 'collected_by_return'],
 } as const;
 
 const text = z.string().min(1, 'expected a text');
+const yesOrNo = z
+  .enum(['yes', 'no', ''], 'expected yes or no')
+  .default('no')
+  .transform((value) => value === 'yes');
 const indicatorRow = z.object({
   code: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'expected small letters, digits and _, beginning with a letter'),
   name: text,
@@ -22,10 +26,8 @@ const indicatorRow = z.object({
   direction: z.enum(IndicatorDirection, `expected ${Object.keys(IndicatorDirection).join(', ')}`),
   source: text,
   licence: text,
-  derived: z
-    .enum(['yes', 'no', ''], 'expected yes or no')
-    .default('no')
-    .transform((value) => value === 'yes'),
+  derived: yesOrNo,
+  collected_by_return: yesOrNo,
   limitations: z
     .string()
     .default('')
@@ -81,7 +83,7 @@ export async function importIndicators(client: ClientBase, file: string, report:
   });
 }
 
-const CONTENT = 'name, domain, description, unit, direction, source, licence, limitations, derived';
+const CONTENT = 'name, domain, description, unit, direction, source, licence, limitations, derived, collected_by_return';
 
 /** A publisher's file says nothing of limitations; those that are recorded stay. */
 const NEW_CONTENT = columnsOf('excluded', CONTENT).replace(
@@ -98,18 +100,24 @@ export async function saveIndicators(
 ): Promise<Changes> {
   const imported = `exists (select from publication
     where publication.revision = indicator.revision and publication.kind <> 'REFERENCE_FIGURES')`;
+  const different = `(${columnsOf('indicator', CONTENT)}) is distinct from (${NEW_CONTENT})
+    and not ($2 and ${imported})`;
+  const parameters = [JSON.stringify(indicators), over === 'keep imported'];
   const { rows } = await client.query<{ code: string; added: boolean }>(
-    `insert into indicator (code, ${CONTENT})
-     select code, ${CONTENT} from json_populate_recordset(null::indicator, $1)
-     on conflict (code) do update set (${CONTENT}) = (${NEW_CONTENT})
-     where (${columnsOf('indicator', CONTENT)}) is distinct from (${NEW_CONTENT})
-       and not ($2 and ${imported})
-     returning code, xmax = 0 as added`,
-    [JSON.stringify(indicators), over === 'keep imported'],
+    `select excluded.code, indicator.id is null as added
+     from json_populate_recordset(null::indicator, $1) excluded left join indicator using (code)
+     where indicator.id is null or (${different})`,
+    parameters,
   );
   if (rows.length > 0) {
-    const codes = rows.map(({ code }) => code);
-    await client.query('update indicator set revision = $1 where code = any($2)', [await publish(), codes]);
+    const revision = await publish();
+    await client.query(
+      `insert into indicator (code, ${CONTENT}, revision)
+       select code, ${CONTENT}, $3 from json_populate_recordset(null::indicator, $1)
+       on conflict (code) do update set (${CONTENT}, revision) = row(${NEW_CONTENT}, excluded.revision)
+       where ${different}`,
+      [...parameters, revision],
+    );
   }
   const added = rows.filter((row) => row.added).length;
   return { added, revised: rows.length - added, unchanged: indicators.length - rows.length };

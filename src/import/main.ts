@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import type { PoolClient } from 'pg';
+import { runCommand } from '../command-line';
 import { readConfig } from '../config';
 import { openRegister } from '../register';
 import { UserError } from '../user-error';
@@ -29,26 +29,15 @@ interface Command {
   indicator: string | undefined;
 }
 
-function readCommand(): Command | undefined {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      allowPositionals: true,
-      options: { indicator: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    });
-  } catch (error) {
-    throw new UserError(`${(error as Error).message}\n\n${USAGE}`);
-  }
-  const { values, positionals } = parsed;
-  if (values.help) return undefined;
+function readCommand(positionals: string[], indicator: string | undefined): Command {
   const [kind, file, ...rest] = positionals;
   if ((kind !== 'observations' && kind !== 'indicators') || file === undefined || rest.length > 0) {
     throw new UserError(`Say what to import, and one file.\n\n${USAGE}`);
   }
-  if (kind === 'indicators' && values.indicator !== undefined) {
+  if (kind === 'indicators' && indicator !== undefined) {
     throw new UserError('--indicator goes with observations only: a file of indicators names its own.');
   }
-  return { kind, file, indicator: values.indicator };
+  return { kind, file, indicator };
 }
 
 /** On a terminal a bar that moves with the bytes read; elsewhere, as in a log, a line now and then. */
@@ -111,13 +100,6 @@ function count(number: number, noun = ''): string {
   return noun === '' ? digits : `${digits} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-async function main(): Promise<void> {
-  const command = readCommand();
-  if (command) await run(command);
-  else console.log(USAGE);
-}
+const COMMAND = { usage: USAGE, options: { indicator: { type: 'string' } }, takesWords: true } as const;
 
-main().catch((error: unknown) => {
-  console.error(error instanceof UserError ? error.message : error);
-  process.exitCode = 1;
-});
+runCommand(COMMAND, ({ positionals, values }) => run(readCommand(positionals, values.indicator)));

@@ -37,12 +37,13 @@ export async function loadReferencePackage(dataSource: DataSource): Promise<bool
       [checksum],
     );
     if (rowCount === 0) return false;
+    const revision = await publish(client, PublicationKind.REFERENCE_FIGURES, 'Reference figures');
     await loadAreas(client);
     await loadOrganisations(client);
     await loadStrategy(client);
     await loadRecommendations(client);
     await loadAssignments(client);
-    await loadFigures(client, Object.keys(JSON.parse(manifest) as object));
+    await loadFigures(client, Object.keys(JSON.parse(manifest) as object), revision);
     return true;
   });
 }
@@ -218,8 +219,8 @@ async function loadAssignments(client: ClientBase): Promise<void> {
     client,
     readFile('recommendations.csv'),
     'code duty_bearers',
-    `insert into assignment (recommendation_id, organisation_id)
-     select recommendation.id, organisation.id
+    `insert into assignment (recommendation_id, organisation_id, due_on, original_due_on)
+     select recommendation.id, organisation.id, recommendation.due_on, recommendation.due_on
      from $rows join recommendation using (code)
      join addressee on addressee.code = any(string_to_array(row.duty_bearers, '|'))
      join organisation on organisation.id = addressee.organisation_id
@@ -243,8 +244,7 @@ async function loadAssignments(client: ClientBase): Promise<void> {
   );
 }
 
-async function loadFigures(client: ClientBase, files: string[]): Promise<void> {
-  const revision = await publish(client, PublicationKind.REFERENCE_FIGURES, 'Reference figures');
+async function loadFigures(client: ClientBase, files: string[], revision: number): Promise<void> {
   const { indicators } = await readIndicators(path.join(DIRECTORY, 'indicators.csv'), fail('indicators.csv'));
   await saveIndicators(client, indicators, () => Promise.resolve(revision), 'keep imported');
   const known = await readKnown(client);

@@ -5,13 +5,16 @@ import { Arg, FieldResolver, Query } from '../graph/declare';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { codeOf, registerNode } from '../graph/node';
+import { registerRecord } from '../publications/records';
 import { Indicator } from './indicator';
 import { IndicatorConnection, IndicatorListArguments, indicators } from './indicator.lists';
-import { indicatorByCode } from './indicator.reader';
+import { indicatorByCode, indicatorById } from './indicator.reader';
 import type { Observation } from './observation';
 import { ObservationConnection, ObservationListArguments, observationsOfIndicator } from './observation.lists';
 
 registerNode<Indicator>('Indicator', { keyOf: codeOf, find: (context, code) => context.load(indicatorByCode, code) });
+
+registerRecord('indicator', () => 'Indicator', indicatorById);
 
 @Resolver(() => Indicator)
 export class IndicatorResolver {

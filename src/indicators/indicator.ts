@@ -85,4 +85,11 @@ export class Indicator extends Node {
     description: 'Whether this project derived the figures itself from the source.',
   })
   derived!: boolean;
+
+  @Column('boolean')
+  @Field(() => Boolean, {
+    audience: EVERYONE,
+    description: 'Whether councils and other bodies return the figures to the Office themselves.',
+  })
+  collectedByReturn!: boolean;
 }

@@ -40,8 +40,8 @@ const unreleasedObservations = new List<UnreleasedObservation, Record<string, ne
   entity: UnreleasedObservation,
   orders: {
     RELEASE: [
-      // Seconds since 1970: a cursor carries numbers and days.
-      { sql: 'extract(epoch from unreleased_observation.release_at)::float8', type: 'float8' },
+      // Seconds since 1970, as a cursor carries numbers and days; what has no time yet comes last.
+      { sql: `coalesce(extract(epoch from unreleased_observation.release_at), 'Infinity')::float8`, type: 'float8' },
       { sql: 'unreleased_observation.id', type: 'int4' },
     ],
   },

@@ -58,7 +58,15 @@ export class UnreleasedObservation {
   })
   marker!: ObservationMarker | null;
 
-  @Column('timestamptz')
-  @Field(() => GraphQLISODateTime, { audience: OFFICE_ONLY, description: 'When it is to be released.' })
-  releaseAt!: Date;
+  @Column('text', { nullable: true })
+  @Field(() => String, { nullable: true, audience: OFFICE_ONLY, description: 'A remark on this one value.' })
+  note!: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    audience: OFFICE_ONLY,
+    description: 'When it is to be released; null where that is not decided.',
+  })
+  releaseAt!: Date | null;
 }

@@ -10,12 +10,15 @@ import type { Context } from '../graph/context';
 import { codeOf, registerNode } from '../graph/node';
 import { Organisation } from './organisation';
 import { OrganisationConnection, OrganisationListArguments, organisations } from './organisation.lists';
-import { organisationByCode, organisationOfArea } from './organisation.reader';
+import { registerRecord } from '../publications/records';
+import { organisationByCode, organisationById, organisationOfArea } from './organisation.reader';
 
 registerNode<Organisation>('Organisation', {
   keyOf: codeOf,
   find: (context, code) => context.load(organisationByCode, code),
 });
+
+registerRecord('organisation', () => 'Organisation', organisationById);
 
 @Resolver(() => Organisation)
 export class OrganisationResolver {

@@ -1,11 +1,13 @@
 import { GraphQLLocalDate } from 'graphql-scalars';
-import { GraphQLISODateTime } from 'type-graphql';
-import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
-import { EVERYONE, REPORTING } from '../graph/audience';
+import { GraphQLISODateTime, Int } from 'type-graphql';
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { REPORTING } from '../graph/audience';
 import { Field, ObjectType, registerEnumType } from '../graph/declare';
 import { Node } from '../graph/node';
 import { DeliveryStatus } from '../recommendations/assignment';
-import { DELIVERY_DETAIL, OWN_OR_OFFICE, PROGRESS_UPDATES } from './access';
+import { DELIVERY_DETAIL, OWN_OR_OFFICE } from '../workflow/access';
+import { PROGRESS_UPDATES } from './access';
+import { EvidenceKind, EvidenceStrength, Verdict } from './evidence';
 import { Rag } from './rag';
 
 export enum UpdateStatus {
@@ -35,7 +37,7 @@ registerEnumType(UpdateStatus, {
   implements: Node,
   audience: REPORTING,
   description:
-    'A report for a period on an assignment, as it is worked on. Its organisation and the Office see it at every stage, departments once it is submitted; what the public sees is a PublishedUpdate.',
+    'A report for a period on an assignment or an action, as it is worked on. Its organisation and the Office see it at every stage, departments once it is submitted; what the public sees is a PublishedUpdate.',
   rule: PROGRESS_UPDATES,
 })
 export class ProgressUpdate extends Node {
@@ -46,11 +48,21 @@ export class ProgressUpdate extends Node {
   @Column('uuid')
   key!: string;
 
-  @Column('int4')
-  assignmentId!: number;
+  @Column('int4', { nullable: true })
+  assignmentId!: number | null;
+
+  @Column('int4', { nullable: true })
+  actionId!: number | null;
 
   @Column('int4')
   organisationId!: number;
+
+  @Column('int4')
+  @Field(() => Int, {
+    audience: REPORTING,
+    description: 'Counts its changes: give it as `expectedVersion` when you change it.',
+  })
+  version!: number;
 
   @Column('text')
   @Field(() => UpdateStatus, { audience: REPORTING, description: 'Where it stands on its way to publication.' })
@@ -76,40 +88,45 @@ export class ProgressUpdate extends Node {
   @Field(() => Rag, { audience: REPORTING, description: 'The rating it gives itself.' })
   selfRatedRag!: Rag;
 
+  @Column('int4', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    audience: REPORTING,
+    description: 'How much of the action is done, as it reports: percent, 0 to 100; null where it does not say.',
+  })
+  percentComplete!: number | null;
+
+  @Column('boolean')
+  @Field(() => Boolean, {
+    audience: REPORTING,
+    description: 'Whether it says that there is nothing to report for the period. That is a report too.',
+  })
+  nothingToReport!: boolean;
+
+  @Column('timestamptz', { nullable: true })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    audience: REPORTING,
+    description: 'When it is to be published; null where that is not decided.',
+  })
+  releaseAt!: Date | null;
+
+  /** The published update that this one corrects. */
+  @Column('int4', { nullable: true })
+  correctsId!: number | null;
+
   @Column('timestamptz')
   @Field(() => GraphQLISODateTime, { audience: REPORTING, description: 'When it was last changed.' })
   updatedAt!: Date;
 }
 
-@Entity('submission')
+@Entity('evidence')
 @ObjectType({
   audience: REPORTING,
-  description: 'Who submitted a progress update, and when. Its organisation and the Office see it.',
-  rule: OWN_OR_OFFICE,
+  description: 'What backs a progress update. Seen by those who see the update.',
+  rule: DELIVERY_DETAIL,
 })
-export class Submission {
-  @PrimaryColumn('int4')
-  progressUpdateId!: number;
-
-  @Column('int4')
-  organisationId!: number;
-
-  @Column('text')
-  @Field(() => String, { audience: REPORTING, description: "The person, as the organisation's sign-in names them." })
-  submittedBy!: string;
-
-  @Column('timestamptz')
-  @Field(() => GraphQLISODateTime, { audience: REPORTING, description: 'When it was submitted.' })
-  submittedAt!: Date;
-}
-
-@Entity('review_note')
-@ObjectType({
-  audience: REPORTING,
-  description: 'What a reviewer wrote when a progress update was returned. Its organisation and the Office see it.',
-  rule: OWN_OR_OFFICE,
-})
-export class ReviewNote {
+export class Evidence {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
@@ -120,79 +137,107 @@ export class ReviewNote {
   organisationId!: number;
 
   @Column('text')
-  @Field(() => String, { audience: REPORTING, description: 'What has to be mended.' })
-  text!: string;
+  @Field(() => String, { audience: REPORTING, description: 'What it is called.' })
+  title!: string;
 
-  @Column('timestamptz')
-  @Field(() => GraphQLISODateTime, { audience: REPORTING, description: 'When it was written.' })
-  writtenAt!: Date;
-}
-
-@Entity('delivery_detail')
-@ObjectType({
-  audience: REPORTING,
-  description:
-    'How delivery goes, beyond what is published. Departments and the Office see it for everyone, a duty bearer its own.',
-  rule: DELIVERY_DETAIL,
-})
-export class DeliveryDetail {
-  @PrimaryColumn('int4')
-  assignmentId!: number;
-
-  @Column('int4')
-  organisationId!: number;
-
-  @Column('date', { nullable: true })
-  @Field(() => GraphQLLocalDate, {
-    nullable: true,
-    audience: REPORTING,
-    description: 'The day by which the duty bearer expects to be done; null where it has not said.',
-  })
-  forecastOn!: string | null;
+  @Column('text')
+  @Field(() => EvidenceKind, { audience: REPORTING, description: 'What kind of thing it is.' })
+  kind!: EvidenceKind;
 
   @Column('text', { nullable: true })
   @Field(() => String, {
     nullable: true,
     audience: REPORTING,
-    description: 'What stands in the way; null where nothing is named.',
+    description: 'Where it is on the web; null where it is not there.',
   })
-  blockers!: string | null;
+  url!: string | null;
+
+  @Column('date', { nullable: true })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    audience: REPORTING,
+    description: 'The day it is of; null where it has none.',
+  })
+  datedOn!: string | null;
 }
 
-@Entity('published_update')
+@Entity('verification')
 @ObjectType({
-  audience: EVERYONE,
-  description:
-    'A report for a period on an assignment, as it was published. It never changes: a correction is another one.',
+  audience: REPORTING,
+  description: 'What the Office found when it verified a progress update. Its organisation and the Office see it.',
+  rule: OWN_OR_OFFICE,
 })
-export class PublishedUpdate {
+export class Verification {
   @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
   id!: number;
 
   @Column('int4')
-  assignmentId!: number;
+  progressUpdateId!: number;
 
-  @Column('date')
-  @Field(() => GraphQLLocalDate, { audience: EVERYONE, description: 'First day of the period it reports on.' })
-  periodStart!: string;
-
-  @Column('date')
-  @Field(() => GraphQLLocalDate, { audience: EVERYONE, description: 'Last day of the period it reports on.' })
-  periodEnd!: string;
-
-  @Column('text')
-  @Field(() => String, { audience: EVERYONE, description: 'What was done, in the words of the organisation.' })
-  summary!: string;
-
-  @Column('text')
-  @Field(() => DeliveryStatus, { audience: EVERYONE, description: 'What has happened, as it reports.' })
-  deliveryStatus!: DeliveryStatus;
-
-  @Column('text')
-  @Field(() => Rag, { audience: EVERYONE, description: 'The rating it gives itself.' })
-  selfRatedRag!: Rag;
-
-  /** The revision of the register that it was published in. */
   @Column('int4')
-  revision!: number;
+  organisationId!: number;
+
+  @Column('text')
+  @Field(() => Verdict, { audience: REPORTING, description: 'Whether the evidence bears the report out.' })
+  verdict!: Verdict;
+
+  @Column('text')
+  @Field(() => Rag, { audience: REPORTING, description: 'The rating the Office gives.' })
+  verifiedRag!: Rag;
+
+  @Column('text')
+  @Field(() => EvidenceStrength, { audience: REPORTING, description: 'How strong the evidence is.' })
+  evidenceStrength!: EvidenceStrength;
+
+  @Column('text', { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    audience: REPORTING,
+    description: 'What the Office has to say of it to the organisation; never published.',
+  })
+  note!: string | null;
+
+  @Column('timestamptz')
+  @Field(() => GraphQLISODateTime, { audience: REPORTING, description: 'When it was verified.' })
+  verifiedAt!: Date;
+}
+
+@Entity('workflow_event')
+@ObjectType({
+  audience: REPORTING,
+  description: 'A step that a progress update has taken. Its organisation and the Office see it.',
+  rule: OWN_OR_OFFICE,
+})
+export class UpdateEvent {
+  @PrimaryGeneratedColumn('identity', { type: 'int4', generatedIdentity: 'ALWAYS' })
+  id!: number;
+
+  @Column('int4', { nullable: true })
+  progressUpdateId!: number | null;
+
+  @Column('int4')
+  organisationId!: number;
+
+  @Column('int4')
+  actingOrganisationId!: number;
+
+  @Column('text')
+  @Field(() => String, { audience: REPORTING, description: 'What was done, such as SUBMIT.' })
+  transition!: string;
+
+  @Column('text', { nullable: true })
+  @Field(() => UpdateStatus, {
+    nullable: true,
+    audience: REPORTING,
+    description: 'Where it stood before; null for its beginning.',
+  })
+  fromStatus!: UpdateStatus | null;
+
+  @Column('text')
+  @Field(() => UpdateStatus, { audience: REPORTING, description: 'Where it stood then.' })
+  toStatus!: UpdateStatus;
+
+  @Column('timestamptz')
+  @Field(() => GraphQLISODateTime, { audience: REPORTING, description: 'When.' })
+  occurredAt!: Date;
 }

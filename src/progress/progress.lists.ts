@@ -5,7 +5,8 @@ import { Field, InputType } from '../graph/declare';
 import { List } from '../graph/list';
 import { OrderDirection, orderType } from '../graph/order';
 import { PageArguments } from '../graph/page';
-import { ProgressUpdate, PublishedUpdate, UpdateStatus } from './progress-update';
+import { ProgressUpdate, UpdateStatus } from './progress-update';
+import { PublishedUpdate } from './published-update';
 
 export enum UpdateOrderField {
   PERIOD = 'PERIOD',
@@ -19,6 +20,13 @@ const UpdateOrderBy = orderType('Update', 'updates', UpdateOrderField, {
 export class ProgressUpdateFilter {
   @Field(() => [UpdateStatus], { nullable: true, audience: REPORTING, description: 'Only updates that stand here.' })
   statuses?: UpdateStatus[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    audience: REPORTING,
+    description: 'Only updates of the organisations with these codes.',
+  })
+  organisations?: string[] | null;
 }
 
 @ArgsType()
@@ -50,10 +58,16 @@ export class PublishedUpdateListArguments extends PageArguments {
 
 const defaultOrder = { field: UpdateOrderField.PERIOD, direction: OrderDirection.DESC };
 
-const progressUpdates = new List<ProgressUpdate, ProgressUpdateFilter, UpdateOrderField>({
+export const progressUpdates = new List<ProgressUpdate, ProgressUpdateFilter, UpdateOrderField>({
   entity: ProgressUpdate,
-  filter: ({ statuses }, parameters) =>
-    statuses ? [`progress_update.status = any(${parameters.add(statuses, 'text[]')})`] : [],
+  filter: ({ statuses, organisations }, parameters) => [
+    ...(statuses ? [`progress_update.status = any(${parameters.add(statuses, 'text[]')})`] : []),
+    ...(organisations
+      ? [
+          `progress_update.organisation_id in (select id from organisation where code = any(${parameters.add(organisations, 'text[]')}))`,
+        ]
+      : []),
+  ],
   orders: {
     PERIOD: [
       { sql: 'progress_update.period_end', type: 'date' },
@@ -79,8 +93,23 @@ export const progressUpdatesOfAssignment = progressUpdates.under({
   keyType: 'int4',
 });
 
+export const progressUpdatesOfAction = progressUpdates.under({
+  where: 'progress_update.action_id = parent.key',
+  keyType: 'int4',
+});
+
 export const publishedUpdatesOfAssignment = publishedUpdates.under({
   where: 'published_update.assignment_id = parent.key',
+  keyType: 'int4',
+});
+
+export const publishedUpdatesOfAction = publishedUpdates.under({
+  where: 'published_update.action_id = parent.key',
+  keyType: 'int4',
+});
+
+export const publishedUpdatesOfPublication = publishedUpdates.under({
+  where: 'published_update.revision = parent.key',
   keyType: 'int4',
 });
 

@@ -3,10 +3,19 @@ import { EVERYONE } from '../graph/audience';
 import { Field, ObjectType, registerEnumType } from '../graph/declare';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { oneByKey } from '../database/readers';
+import { connectionType } from '../graph/connection';
+import { List } from '../graph/list';
+import { OrderDirection } from '../graph/order';
 
 export enum PublicationKind {
   REFERENCE_FIGURES = 'REFERENCE_FIGURES',
   INDICATOR_RELEASE = 'INDICATOR_RELEASE',
+  PROGRESS = 'PROGRESS',
+  RESPONSE = 'RESPONSE',
+  VERIFICATION = 'VERIFICATION',
+  DUE_DATE_CHANGE = 'DUE_DATE_CHANGE',
+  ACTION_PLAN = 'ACTION_PLAN',
+  REGISTER = 'REGISTER',
 }
 registerEnumType(PublicationKind, {
   name: 'PublicationKind',
@@ -15,6 +24,12 @@ registerEnumType(PublicationKind, {
   values: {
     REFERENCE_FIGURES: { audience: EVERYONE, description: 'The register itself and the figures that come with it.' },
     INDICATOR_RELEASE: { audience: EVERYONE, description: 'New or revised figures.' },
+    PROGRESS: { audience: EVERYONE, description: 'What duty bearers report of their progress.' },
+    RESPONSE: { audience: EVERYONE, description: 'What duty bearers say to recommendations.' },
+    VERIFICATION: { audience: EVERYONE, description: 'What the Office found when it verified a report.' },
+    DUE_DATE_CHANGE: { audience: EVERYONE, description: 'A new due date.' },
+    ACTION_PLAN: { audience: EVERYONE, description: 'A new or changed action or milestone.' },
+    REGISTER: { audience: EVERYONE, description: 'An assignment superseded or reopened by the Office.' },
   },
 });
 
@@ -44,5 +59,22 @@ export class Publication {
   @Field(() => GraphQLISODateTime, { audience: EVERYONE, description: 'When it was published.' })
   publishedAt!: Date;
 }
+
+enum PublicationOrderField {
+  REVISION = 'REVISION',
+}
+
+export const publications = new List<Publication, PublicationFilter, PublicationOrderField>({
+  entity: Publication,
+  filter: ({ sinceRevision }, parameters) => [`publication.revision > ${parameters.add(sinceRevision, 'int4')}`],
+  orders: { REVISION: [{ sql: 'publication.revision', type: 'int4' }] },
+  defaultOrder: { field: PublicationOrderField.REVISION, direction: OrderDirection.ASC },
+});
+
+interface PublicationFilter {
+  sinceRevision: number;
+}
+
+export const PublicationConnection = connectionType(() => Publication, 'Publication', 'publications');
 
 export const publicationByRevision = oneByKey(Publication, { key: 'publication.revision', type: 'int4' });

@@ -20,5 +20,8 @@ export async function publish(client: ClientBase, kind: PublicationKind, title: 
      select coalesce(max(revision), 0) + 1, $1, $2 from publication returning revision`,
     [kind, title],
   );
-  return rows[0]!.revision;
+  const { revision } = rows[0]!;
+  // Without it PostgreSQL lets nobody change what is published: see the migration of record versions.
+  await client.query(`select set_config('oscdr.revision_made', $1, true)`, [String(revision)]);
+  return revision;
 }

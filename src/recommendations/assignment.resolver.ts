@@ -7,8 +7,11 @@ import { Council } from '../councils/council';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { registerNode } from '../graph/node';
+import { PageArguments } from '../graph/page';
 import { Organisation } from '../organisations/organisation';
 import { organisationById } from '../organisations/organisation.reader';
+import { changesOfRecord, RecordChange, RecordChangeConnection } from '../publications/record-change';
+import { registerRecord } from '../publications/records';
 import { Assignment } from './assignment';
 import {
   AssignmentConnection,
@@ -18,7 +21,7 @@ import {
 } from './assignment.lists';
 import { PublishedActivity } from './published-activity';
 import { Recommendation } from './recommendation';
-import { activitiesOfAssignment, assignmentByCodes, recommendationById } from './recommendation.reader';
+import { activitiesOfAssignment, assignmentByCodes, assignmentById, recommendationById } from './recommendation.reader';
 
 registerNode<Assignment>('Assignment', {
   keyOf: async (context, assignment) => {
@@ -30,6 +33,10 @@ registerNode<Assignment>('Assignment', {
   },
   find: (context, codes) => context.load(assignmentByCodes, codes),
 });
+
+registerRecord('assignment', () => 'Assignment', assignmentById);
+
+const changesOfAssignment = changesOfRecord('assignment');
 
 @Resolver(() => Assignment)
 export class AssignmentResolver {
@@ -57,6 +64,19 @@ export class AssignmentResolver {
   })
   publishedActivities(@Ctx() context: Context, @Root() assignment: Assignment): Promise<PublishedActivity[]> {
     return context.load(activitiesOfAssignment, assignment.id);
+  }
+
+  @FieldResolver(() => RecordChangeConnection, {
+    audience: EVERYONE,
+    description: 'Everything that was published of it, the first time first: what, when, after whose report.',
+  })
+  history(
+    @Ctx() context: Context,
+    @Root() assignment: Assignment,
+    @Args() page: PageArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<RecordChange>> {
+    return changesOfAssignment(assignment.id, context, page, info);
   }
 }
 

@@ -1,4 +1,6 @@
-import { EVERYONE } from '../graph/audience';
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { Int } from 'type-graphql';
+import { EVERYONE, OFFICE_ONLY } from '../graph/audience';
 import { Field, ObjectType, registerEnumType } from '../graph/declare';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { Node } from '../graph/node';
@@ -93,4 +95,35 @@ export class Assignment extends Node {
     description: 'The rating the Office gives it after verification, as published.',
   })
   verifiedRag!: Rag;
+
+  @Column('text', { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Why the duty bearer answers as it does, in its own words; null where it has not answered.',
+  })
+  responseRationale!: string | null;
+
+  @Column('date', { nullable: true })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The day it is due, after all changes that the Office approved; null where none is set.',
+  })
+  dueOn!: string | null;
+
+  @Column('date', { nullable: true })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The day it was due at first, as the review asks for it; null where it names none.',
+  })
+  originalDueOn!: string | null;
+
+  @Column('int4')
+  @Field(() => Int, {
+    audience: OFFICE_ONLY,
+    description: 'Counts its changes: give it as `expectedVersion` when you change it.',
+  })
+  version!: number;
 }

@@ -8,6 +8,7 @@ import { codeOf, registerNode } from '../graph/node';
 import { Organisation } from '../organisations/organisation';
 import { OrganisationConnection, OrganisationListArguments } from '../organisations/organisation.lists';
 import { organisationById } from '../organisations/organisation.reader';
+import { registerRecord } from '../publications/records';
 import { StrategicPriority } from '../strategy/strategy';
 import { prioritiesOfRecommendation } from '../strategy/strategy.reader';
 import { Addressee } from './addressee';
@@ -37,6 +38,8 @@ registerNode<Recommendation>('Recommendation', {
   keyOf: codeOf,
   find: (context, code) => context.load(recommendationByCode, code),
 });
+
+registerRecord('recommendation', () => 'Recommendation', recommendationById);
 
 @Resolver(() => Recommendation)
 export class RecommendationResolver {

@@ -3,6 +3,7 @@ import { StrategicObjective, StrategicPriority } from './strategy';
 
 export const objectiveById = oneByKey(StrategicObjective, { key: 'strategic_objective.id', type: 'int4' });
 export const objectiveByCode = oneByKey(StrategicObjective, { key: 'strategic_objective.code', type: 'text' });
+export const priorityById = oneByKey(StrategicPriority, { key: 'strategic_priority.id', type: 'int4' });
 export const priorityByCode = oneByKey(StrategicPriority, { key: 'strategic_priority.code', type: 'text' });
 
 export const prioritiesOfObjective = manyByKey(StrategicPriority, {

@@ -14,7 +14,8 @@ import {
   StrategicPriorityConnection,
   StrategicPriorityListArguments,
 } from './strategy.lists';
-import { objectiveByCode, objectiveById, prioritiesOfObjective, priorityByCode } from './strategy.reader';
+import { registerRecord } from '../publications/records';
+import { objectiveByCode, objectiveById, prioritiesOfObjective, priorityByCode, priorityById } from './strategy.reader';
 
 registerNode<StrategicObjective>('StrategicObjective', {
   keyOf: codeOf,
@@ -24,6 +25,9 @@ registerNode<StrategicPriority>('StrategicPriority', {
   keyOf: codeOf,
   find: (context, code) => context.load(priorityByCode, code),
 });
+
+registerRecord('strategic_objective', () => 'StrategicObjective', objectiveById);
+registerRecord('strategic_priority', () => 'StrategicPriority', priorityById);
 
 @Resolver(() => StrategicObjective)
 export class StrategicObjectiveResolver {

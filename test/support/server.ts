@@ -29,6 +29,8 @@ export interface Caller {
   organisation: string;
   roles?: string[];
   expires?: string;
+  /** Who the person is; `tester` where not said. */
+  subject?: string;
 }
 
 interface ServerOptions {
@@ -94,11 +96,11 @@ export class TestServer {
   }
 
   /** A token of the local issuer. */
-  async token({ view, organisation, roles = [], expires = '1h' }: Caller): Promise<string> {
-    const key = JSON.stringify([view, organisation, roles, expires]);
+  async token({ view, organisation, roles = [], expires = '1h', subject = 'tester' }: Caller): Promise<string> {
+    const key = JSON.stringify([view, organisation, roles, expires, subject]);
     let token = this.tokens.get(key);
     if (token === undefined) {
-      token = await signLocalToken(this.folder.path, { view, organisation, roles, expires, subject: 'tester' });
+      token = await signLocalToken(this.folder.path, { view, organisation, roles, expires, subject });
       this.tokens.set(key, token);
     }
     return token;

@@ -1,0 +1,179 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, Info, Resolver, Root } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import type { Connection } from '../graph/connection';
+import type { Context } from '../graph/context';
+import { Arg, FieldResolver, Query } from '../graph/declare';
+import { codeOf, registerNode } from '../graph/node';
+import { PageArguments } from '../graph/page';
+import { Organisation } from '../organisations/organisation';
+import { organisationById } from '../organisations/organisation.reader';
+import { changesOfRecord, RecordChange, RecordChangeConnection } from '../publications/record-change';
+import { registerRecord } from '../publications/records';
+import { Recommendation } from '../recommendations/recommendation';
+import { StrategicPriority } from '../strategy/strategy';
+import { Action, Milestone } from './action';
+import {
+  ActionConnection,
+  ActionListArguments,
+  actions,
+  actionsOfOrganisation,
+  actionsOfPriority,
+  actionsOfRecommendation,
+} from './action.lists';
+import {
+  actionByCode,
+  actionById,
+  milestoneByCode,
+  milestoneById,
+  milestonesOfAction,
+  prioritiesOfAction,
+  recommendationsOfAction,
+} from './action.reader';
+
+registerNode<Action>('Action', {
+  keyOf: codeOf,
+  find: (context, code) => context.load(actionByCode, code),
+});
+registerRecord('action', () => 'Action', actionById);
+registerNode<Milestone>('Milestone', {
+  keyOf: codeOf,
+  find: (context, code) => context.load(milestoneByCode, code),
+});
+registerRecord('milestone', () => 'Milestone', milestoneById);
+
+const changesOfAction = changesOfRecord('action');
+const changesOfMilestone = changesOfRecord('milestone');
+
+@Resolver(() => Action)
+export class ActionResolver {
+  @Query(() => ActionConnection, {
+    audience: EVERYONE,
+    description: 'The actions of the action plan, of every owner. None has been published yet unless it is here.',
+  })
+  actions(
+    @Ctx() context: Context,
+    @Args() args: ActionListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Action>> {
+    return actions.page(context, args, info);
+  }
+
+  @Query(() => Action, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'An action by its code; null where there is none.',
+  })
+  action(
+    @Ctx() context: Context,
+    @Arg('code', () => String, { audience: EVERYONE, description: 'Its code in the action plan, such as A12.' })
+    code: string,
+  ): Promise<Action | null> {
+    return context.load(actionByCode, code);
+  }
+
+  @FieldResolver(() => Organisation, { audience: EVERYONE, description: 'Who owns it, and must do it.' })
+  owner(@Ctx() context: Context, @Root() action: Action): Promise<Organisation | null> {
+    return context.load(organisationById, action.organisationId);
+  }
+
+  @FieldResolver(() => [Milestone], { audience: EVERYONE, description: 'Its milestones, the first due first.' })
+  milestones(@Ctx() context: Context, @Root() action: Action): Promise<Milestone[]> {
+    return context.load(milestonesOfAction, action.id);
+  }
+
+  @FieldResolver(() => [StrategicPriority], { audience: EVERYONE, description: 'The priorities that it serves.' })
+  priorities(@Ctx() context: Context, @Root() action: Action): Promise<StrategicPriority[]> {
+    return context.load(prioritiesOfAction, action.id);
+  }
+
+  @FieldResolver(() => [Recommendation], {
+    audience: EVERYONE,
+    description: 'The recommendations that it delivers.',
+  })
+  recommendations(@Ctx() context: Context, @Root() action: Action): Promise<Recommendation[]> {
+    return context.load(recommendationsOfAction, action.id);
+  }
+
+  @FieldResolver(() => RecordChangeConnection, {
+    audience: EVERYONE,
+    description: 'Everything that was published of it, the first time first: what, when, after whose report.',
+  })
+  history(
+    @Ctx() context: Context,
+    @Root() action: Action,
+    @Args() page: PageArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<RecordChange>> {
+    return changesOfAction(action.id, context, page, info);
+  }
+}
+
+@Resolver(() => Milestone)
+export class MilestoneResolver {
+  @FieldResolver(() => Action, { audience: EVERYONE, description: 'The action it belongs to.' })
+  action(@Ctx() context: Context, @Root() milestone: Milestone): Promise<Action | null> {
+    return context.load(actionById, milestone.actionId);
+  }
+
+  @FieldResolver(() => RecordChangeConnection, {
+    audience: EVERYONE,
+    description: 'Everything that was published of it, the first time first: what, when, after whose report.',
+  })
+  history(
+    @Ctx() context: Context,
+    @Root() milestone: Milestone,
+    @Args() page: PageArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<RecordChange>> {
+    return changesOfMilestone(milestone.id, context, page, info);
+  }
+}
+
+@Resolver(() => Organisation)
+export class OrganisationActionsResolver {
+  @FieldResolver(() => ActionConnection, {
+    audience: EVERYONE,
+    description: 'The actions of the action plan that it owns.',
+  })
+  actions(
+    @Ctx() context: Context,
+    @Root() organisation: Organisation,
+    @Args() args: ActionListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Action>> {
+    return actionsOfOrganisation(organisation.id, context, args, info);
+  }
+}
+
+@Resolver(() => Recommendation)
+export class RecommendationActionsResolver {
+  @FieldResolver(() => ActionConnection, {
+    audience: EVERYONE,
+    description: 'The actions of the action plan that deliver it.',
+  })
+  actions(
+    @Ctx() context: Context,
+    @Root() recommendation: Recommendation,
+    @Args() args: ActionListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Action>> {
+    return actionsOfRecommendation(recommendation.id, context, args, info);
+  }
+}
+
+@Resolver(() => StrategicPriority)
+export class PriorityActionsResolver {
+  @FieldResolver(() => ActionConnection, {
+    audience: EVERYONE,
+    description: 'The actions of the action plan that serve it.',
+  })
+  actions(
+    @Ctx() context: Context,
+    @Root() priority: StrategicPriority,
+    @Args() args: ActionListArguments,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Action>> {
+    return actionsOfPriority(priority.id, context, args, info);
+  }
+}

@@ -1,0 +1,53 @@
+import { begin, type Database, end } from '../database/database';
+import type { View } from '../graph/audience';
+import type { Viewer } from '../identity/viewer';
+import { writeAuditEntry } from './audit-trail';
+
+/** Views that see others' unpublished work: what they read of it is put on record. */
+const RECORDED: readonly View[] = ['GOVERNMENT', 'OFFICE'];
+
+interface RestrictedRow {
+  organisationId?: number;
+}
+
+/** What one request has read that is not everyone's: which types, of which organisations, how many rows. */
+export class RestrictedReads {
+  private readonly seen = new WeakSet<object>();
+  private readonly rows = new Map<string, Map<number | null, number>>();
+
+  /** Called for every field of a row that a rule lets through; a row counts once. */
+  note(typeName: string, row: RestrictedRow): void {
+    if (this.seen.has(row)) return;
+    this.seen.add(row);
+    let organisations = this.rows.get(typeName);
+    if (!organisations) this.rows.set(typeName, (organisations = new Map<number | null, number>()));
+    const owner = row.organisationId ?? null;
+    organisations.set(owner, (organisations.get(owner) ?? 0) + 1);
+  }
+
+  /** Writes the audit entry, before the answer goes out: without it there is no answer. */
+  async record(database: Database, viewer: Viewer): Promise<void> {
+    if (this.rows.size === 0 || viewer.organisation === null || !RECORDED.includes(viewer.view)) return;
+    const read = Object.fromEntries(
+      [...this.rows].map(([typeName, organisations]) => [
+        typeName,
+        [...organisations].map(([organisationId, rows]) => ({ organisationId, rows })),
+      ]),
+    );
+    const client = await begin(database, { organisationId: viewer.organisation.id }, '');
+    try {
+      await writeAuditEntry(client, {
+        organisationId: viewer.organisation.id,
+        actor: viewer.subject!,
+        action: 'read',
+        subjectType: null,
+        subjectKey: null,
+        detail: { read },
+      });
+    } catch (error) {
+      await end(client, 'rollback');
+      throw error;
+    }
+    await end(client, 'commit');
+  }
+}

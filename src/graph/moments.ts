@@ -1,0 +1,50 @@
+import { type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql';
+import type { Context } from './context';
+import { BadUserInput } from './errors';
+
+type Resolve = GraphQLFieldResolver<unknown, Context, Record<string, unknown>>;
+
+/**
+ * Lets a root field that is given `asOf` look at the register as it was: everything below that field is resolved with a
+ * context of the past. Fields of one request may look at different moments.
+ */
+export function applyMoments(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
+    for (const field of Object.values(type.getFields())) {
+      const resolve = field.resolve as Resolve | undefined;
+      if (!resolve) continue;
+      field.resolve =
+        type !== schema.getQueryType()
+          ? (source, args, context: Context, info) => resolve(source, args, context.of(rootKey, info), info)
+          : field.args.some(({ name }) => name === 'asOf')
+            ? (source, args, context: Context, info) => resolveAt(resolve, source, args, context, info)
+            : resolve;
+    }
+  }
+}
+
+async function resolveAt(
+  resolve: Resolve,
+  source: unknown,
+  args: Record<string, unknown>,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<unknown> {
+  const moment = args['asOf'] as Date | null | undefined;
+  if (moment == null) return resolve(source, args, context, info);
+  if (moment.getTime() > Date.now()) {
+    throw new BadUserInput(`"asOf" (${moment.toISOString()}) must not be in the future.`);
+  }
+  const [row] = await context.database.rows<{ revision: number }>(
+    'select coalesce(max(revision), 0) as revision from publication where published_at <= $1',
+    [moment],
+  );
+  return resolve(source, args, context.lookBack(rootKey(info), row!.revision), info);
+}
+
+/** The root field, by the name it has in the answer, that a field stands under. */
+function rootKey({ path }: GraphQLResolveInfo): string | number {
+  let step = path;
+  while (step.prev) step = step.prev;
+  return step.key;
+}

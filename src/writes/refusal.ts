@@ -1,0 +1,82 @@
+/** What is wrong with an input, for whoever filled it in; the graph knows it as UserErrorCode. */
+export enum UserErrorCode {
+  REQUIRED = 'REQUIRED',
+  TOO_LONG = 'TOO_LONG',
+  INVALID = 'INVALID',
+  UNKNOWN = 'UNKNOWN',
+  NOT_POSSIBLE_NOW = 'NOT_POSSIBLE_NOW',
+  TAKEN = 'TAKEN',
+}
+
+export interface UserProblem {
+  code: UserErrorCode;
+  message: string;
+  /** The way to the field of the input, such as ['evidence', '0', 'url']. */
+  field: string[];
+}
+
+/** Thrown to undo a mutation and answer with what its caller can mend. */
+export class Refusal extends Error {
+  constructor(readonly problems: readonly UserProblem[]) {
+    super(problems.map(({ message }) => message).join(' '));
+  }
+
+  static of(code: UserErrorCode, message: string, ...field: string[]): Refusal {
+    return new Refusal([{ code, message, field }]);
+  }
+}
+
+const LONGEST_LINE = 300;
+const LONGEST_TEXT = 20_000;
+
+/** Gathers everything that is wrong with an input, so that its author hears of all of it at once. */
+export class InputCheck {
+  private readonly problems: UserProblem[] = [];
+
+  problem(code: UserErrorCode, message: string, ...field: string[]): void {
+    this.problems.push({ code, message, field });
+  }
+
+  /** A text of one line, such as a title. */
+  line(value: string, ...field: string[]): void {
+    this.bounded(value, LONGEST_LINE, field);
+    if (/[\n\r]/.test(value)) {
+      this.problem(UserErrorCode.INVALID, `"${field.join('.')}" must be a single line.`, ...field);
+    }
+  }
+
+  /** A text of any number of lines. */
+  text(value: string, ...field: string[]): void {
+    this.bounded(value, LONGEST_TEXT, field);
+  }
+
+  private bounded(value: string, longest: number, field: string[]): void {
+    if (value.trim() === '') {
+      this.problem(UserErrorCode.REQUIRED, `"${field.join('.')}" must not be empty.`, ...field);
+    } else if (value.length > longest) {
+      const message = `"${field.join('.')}" has ${value.length} characters; at most ${longest} are taken.`;
+      this.problem(UserErrorCode.TOO_LONG, message, ...field);
+    }
+  }
+
+  /** An address on the web. Others, such as javascript:, could harm whoever follows them. */
+  webAddress(value: string, ...field: string[]): void {
+    if (value.length > 2000 || !URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+      const message = `"${field.join('.')}" must be an address on the web, such as https://www.oldham.gov.uk/minutes.pdf.`;
+      this.problem(UserErrorCode.INVALID, message, ...field);
+    }
+  }
+
+  /** Two days that must not be the wrong way round. */
+  order(first: string, second: string, firstField: string, secondField: string): void {
+    if (first > second) {
+      const message = `"${secondField}" (${second}) must not be before "${firstField}" (${first}).`;
+      this.problem(UserErrorCode.INVALID, message, secondField);
+    }
+  }
+
+  /** Throws all that was found; nothing where nothing was. */
+  end(): void {
+    if (this.problems.length > 0) throw new Refusal(this.problems);
+  }
+}
