@@ -63,7 +63,9 @@ export class Notices1763820010000 implements MigrationInterface {
       `create policy notice_subscription_own on notice_subscription to ${VIEWS} using (${OWN}) with check (${OWN})`,
     );
     await runner.query(`grant insert on webhook_secret to ${VIEWS}`);
-    await runner.query(`create policy webhook_secret_made on webhook_secret for insert to ${VIEWS} with check (${OWN})`);
+    await runner.query(
+      `create policy webhook_secret_made on webhook_secret for insert to ${VIEWS} with check (${OWN})`,
+    );
   }
 
   private async makeDeliveries(runner: QueryRunner): Promise<void> {

@@ -12,12 +12,12 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { ViewDatabases } from './database/view-databases';
 import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
-import { errorFormatter, hideFailure } from './graph/errors';
+import { errorFormatter, hideFailure, NotSignedIn } from './graph/errors';
 import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
 import type { Viewer } from './identity/viewer';
@@ -41,6 +41,17 @@ const endReads: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
       willSendResponse: ({ contextValue }) => contextValue.end(),
+    }),
+};
+
+/** Answers a mutation in a view that has none with what is missing, before GraphQL finds that it cannot run it. */
+const needToken: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ operation, schema }) => {
+        if (operation?.operation === OperationTypeNode.MUTATION && !schema.getMutationType()) throw new NotSignedIn();
+        return Promise.resolve();
+      },
     }),
 };
 
@@ -72,6 +83,7 @@ export async function createApp({
       plugins: [
         fastifyApolloDrainPlugin(app),
         endReads,
+        needToken,
         ApolloServerPluginLandingPageDisabled(),
         // It would wrap every field, for cache hints that nothing here gives.
         ApolloServerPluginCacheControlDisabled(),

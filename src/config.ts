@@ -9,6 +9,11 @@ const databaseUrl = z.string().refine((value) => /^postgres(ql)?:\/\/[^/]+\/.+/.
   error: 'expected postgres://user:password@host:port/database',
 });
 
+/** The address of a mail server: smtp://user:password@host:port */
+const smtpUrl = z.string().refine((value) => URL.canParse(value) && /^smtps?:\/\/[^/]/.test(value), {
+  error: 'expected smtp://user:password@host:port or smtps://…',
+});
+
 const environment = z.object({
   PORT: z
     .string()
@@ -31,7 +36,15 @@ const environment = z.object({
   DATABASE_URL_COUNCIL: databaseUrl.optional(),
   DATABASE_URL_GOVERNMENT: databaseUrl.optional(),
   DATABASE_URL_OFFICE: databaseUrl.optional(),
+  DATABASE_URL_WORKER: databaseUrl.optional(),
+  SMTP_URL: smtpUrl.optional(),
+  NOTICE_FROM: z.email({ error: 'expected one address, such as register@example.gov.uk' }).optional(),
 });
+
+const wholeEnvironment = environment.refine(
+  ({ SMTP_URL, NOTICE_FROM }) => SMTP_URL === undefined || NOTICE_FROM !== undefined,
+  { path: ['NOTICE_FROM'], error: 'expected the address that mail comes from, because SMTP_URL is set' },
+);
 
 export interface Config {
   /** TCP port of the HTTP server; 0 picks a free one. */
@@ -49,30 +62,44 @@ export interface Config {
   issuers: readonly IssuerConfig[];
   /** A login of its own for a view; a view without one takes its role on the connections of `databaseUrl`. */
   viewDatabaseUrls: Record<View, string | undefined>;
+  /** The same for the worker. */
+  workerDatabaseUrl: string | undefined;
+  /** How notices go out by e-mail; undefined where they do not. */
+  mail: MailConfig | undefined;
 }
+
+export interface MailConfig {
+  url: string;
+  /** The address it comes from. */
+  from: string;
+}
+
+/** Whether what helps in development only is refused. For what is asked at any time; else it is in the Config. */
+export const isProduction = (variables: NodeJS.ProcessEnv = process.env): boolean =>
+  variables['NODE_ENV'] === 'production';
 
 /** Reads the environment: the only place that does. Throws one UserError that lists everything wrong with it. */
 export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   // `PORT= npm start` means "not set", as it does to a shell.
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const result = environment.safeParse(given);
+  const result = wholeEnvironment.safeParse(given);
   if (!result.success) {
     const problems = result.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      // A database address holds a password, so it is never printed back.
-      const value = name.startsWith('DATABASE_URL') ? 'the value given' : JSON.stringify(given[name]);
+      // An address of a server may hold a password, so it is never printed back.
+      const value = /^(DATABASE|SMTP)_URL/.test(name) ? 'the value given' : (JSON.stringify(given[name]) ?? 'nothing');
       return `${name}: ${issue.message}, got ${value}.`;
     });
     throw new UserError(`The configuration is wrong.\n  ${problems.join('\n  ')}`);
   }
-  const { PORT, HOST, DATABASE_URL, DATA_DIR, LOG_LEVEL, NODE_ENV, OIDC_ISSUERS, ...urls } = result.data;
+  const { PORT, HOST, DATABASE_URL, DATA_DIR, LOG_LEVEL, OIDC_ISSUERS, SMTP_URL, NOTICE_FROM, ...urls } = result.data;
   return {
     port: PORT,
     host: HOST,
     databaseUrl: DATABASE_URL,
     dataDirectory: path.resolve(DATA_DIR),
     logLevel: LOG_LEVEL,
-    production: NODE_ENV === 'production',
+    production: isProduction(given),
     issuers: OIDC_ISSUERS ?? [],
     viewDatabaseUrls: {
       PUBLIC: urls.DATABASE_URL_PUBLIC,
@@ -80,5 +107,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       GOVERNMENT: urls.DATABASE_URL_GOVERNMENT,
       OFFICE: urls.DATABASE_URL_OFFICE,
     },
+    workerDatabaseUrl: urls.DATABASE_URL_WORKER,
+    mail: SMTP_URL === undefined ? undefined : { url: SMTP_URL, from: NOTICE_FROM! },
   };
 }

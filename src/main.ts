@@ -6,6 +6,7 @@ import { createApp } from './app';
 import { readConfig } from './config';
 import { openViewDatabases, type ViewDatabases } from './database/view-databases';
 import { createVerifier } from './identity/verifier';
+import { openWorker, type Worker } from './notices/worker';
 import { openRegister, type Register } from './register';
 import { countRegister } from './publications/register-counts';
 import { UserError } from './user-error';
@@ -16,10 +17,12 @@ async function start(): Promise<void> {
   const stopping = new AbortController();
   let register: Register | undefined;
   let databases: ViewDatabases | undefined;
+  let worker: Worker | undefined;
   let app: FastifyInstance | undefined;
 
   const stop = async (): Promise<void> => {
     await app?.close();
+    await worker?.stop();
     await databases?.close();
     await register?.close();
   };
@@ -38,6 +41,7 @@ async function start(): Promise<void> {
     register = await openRegister(config);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const views = (databases = await openViewDatabases(register.url, config.viewDatabaseUrls));
+    worker = await openWorker(register.url, config, logger);
     const verify = createVerifier({
       issuers: config.issuers,
       localIssuerDirectory: config.production ? undefined : config.dataDirectory,
@@ -52,6 +56,7 @@ async function start(): Promise<void> {
       await stop();
       process.exit(0);
     }
+    worker.start();
     const { port } = app.server.address() as AddressInfo;
     const counts = await countRegister(register.dataSource);
     const loaded = register.loaded

@@ -12,6 +12,8 @@ import * as figureChangeResolvers from './indicators/figure-change.resolver';
 import * as indicatorResolvers from './indicators/indicator.resolver';
 import * as observationResolvers from './indicators/observation.resolver';
 import * as unreleasedObservationResolvers from './indicators/unreleased-observation.resolver';
+import * as deadNoticeResolvers from './notices/dead-notice.resolver';
+import * as noticeResolvers from './notices/notice.resolver';
 import * as organisationResolvers from './organisations/organisation.resolver';
 import * as progressResolvers from './progress/progress.resolver';
 import * as publishedUpdateResolvers from './progress/published-update.resolver';
@@ -42,6 +44,8 @@ export const resolvers = [
   indicatorResolvers,
   observationResolvers,
   unreleasedObservationResolvers,
+  deadNoticeResolvers,
+  noticeResolvers,
   organisationResolvers,
   progressResolvers,
   publishedUpdateResolvers,

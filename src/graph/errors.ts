@@ -18,6 +18,15 @@ export class Forbidden extends GraphQLError {
   }
 }
 
+/** A mutation by somebody who has not signed in: the public view has none. */
+export class NotSignedIn extends GraphQLError {
+  constructor() {
+    super('Mutations need a token: the public view has none.', {
+      extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
+    });
+  }
+}
+
 /** There is nothing by that id, or nothing that the caller may know of: the two answer the same. */
 export class NotFound extends GraphQLError {
   constructor(what: string) {

@@ -35,7 +35,10 @@ export class DeadNotice extends Node {
   targetHost!: string;
 
   @Column('text')
-  @Field(() => String, { audience: OFFICE_ONLY, description: 'What happened, for programs, such as UPDATE_RETURNED.' })
+  @Field(() => String, {
+    audience: OFFICE_ONLY,
+    description: 'What happened, for programs, such as RESPONSE_PUBLISHED.',
+  })
   event!: string;
 
   @Column('text')
@@ -61,7 +64,8 @@ export class DeadNotice extends Node {
   })
   lastError!: string | null;
 
-  @Column('timestamptz')
+  /** Null where a delivery was never given up, and so is no dead notice. */
+  @Column('timestamptz', { nullable: true })
   @Field(() => GraphQLISODateTime, { audience: OFFICE_ONLY, description: 'When it was last given up.' })
   deadAt!: Date;
 

@@ -28,7 +28,7 @@ registerEnumType(NoticeChannel, {
 @ObjectType({
   implements: Node,
   audience: REPORTING,
-  description: 'Where an organisation is told of what happens to its work. Nobody else sees it, not even the Office.',
+  description: 'Where an organisation is told of what happens to its work. An organisation sees its own, and so does the Office.',
   rule: {
     mayBeSeen: (row: NoticeSubscription, viewer: Viewer) => viewer.organisation?.id === row.organisationId,
     says: 'an organisation its own, the Office too',

@@ -1,6 +1,6 @@
 import { Float, GraphQLISODateTime, Int } from 'type-graphql';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import { REPORTING } from '../graph/audience';
+import { COUNCIL_AND_OFFICE } from '../graph/audience';
 import { Field, ObjectType, registerEnumType } from '../graph/declare';
 import { Node } from '../graph/node';
 import { ViewerRole } from '../identity/viewer';
@@ -16,20 +16,20 @@ export enum DataReturnStatus {
 }
 registerEnumType(DataReturnStatus, {
   name: 'DataReturnStatus',
-  audience: REPORTING,
+  audience: COUNCIL_AND_OFFICE,
   description: 'Where a data return stands.',
   values: {
-    SUBMITTED: { audience: REPORTING, description: 'Waits for review.' },
-    RETURNED: { audience: REPORTING, description: 'Sent back with a review note.' },
-    APPROVED: { audience: REPORTING, description: 'Found good: its figures wait for a release.' },
-    WITHDRAWN: { audience: REPORTING, description: 'Taken back by its organisation.' },
+    SUBMITTED: { audience: COUNCIL_AND_OFFICE, description: 'Waits for review.' },
+    RETURNED: { audience: COUNCIL_AND_OFFICE, description: 'Sent back with a review note.' },
+    APPROVED: { audience: COUNCIL_AND_OFFICE, description: 'Found good: its figures wait for a release.' },
+    WITHDRAWN: { audience: COUNCIL_AND_OFFICE, description: 'Taken back by its organisation.' },
   },
 });
 
 @Entity('data_return')
 @ObjectType({
   implements: Node,
-  audience: REPORTING,
+  audience: COUNCIL_AND_OFFICE,
   description:
     'Figures that a body has returned for its own area, on their way to a release. The body and the Office see them, and nobody else before the release.',
   rule: OWN_OR_OFFICE,
@@ -46,23 +46,23 @@ export class DataReturn extends Node {
 
   @Column('int4')
   @Field(() => Int, {
-    audience: REPORTING,
+    audience: COUNCIL_AND_OFFICE,
     description: 'Counts its changes: give it as `expectedVersion` when you change it.',
   })
   version!: number;
 
   @Column('text')
-  @Field(() => DataReturnStatus, { audience: REPORTING, description: 'Where it stands.' })
+  @Field(() => DataReturnStatus, { audience: COUNCIL_AND_OFFICE, description: 'Where it stands.' })
   status!: DataReturnStatus;
 
   @Column('timestamptz')
-  @Field(() => GraphQLISODateTime, { audience: REPORTING, description: 'When it was last changed.' })
+  @Field(() => GraphQLISODateTime, { audience: COUNCIL_AND_OFFICE, description: 'When it was last changed.' })
   updatedAt!: Date;
 }
 
 @Entity('returned_observation')
 @ObjectType({
-  audience: REPORTING,
+  audience: COUNCIL_AND_OFFICE,
   description: 'A figure of a data return, or that there is nothing to report.',
   rule: OWN_OR_OFFICE,
 })
@@ -91,7 +91,7 @@ export class ReturnedObservation {
   @Column('float8', { nullable: true })
   @Field(() => Float, {
     nullable: true,
-    audience: REPORTING,
+    audience: COUNCIL_AND_OFFICE,
     description: 'The value, in the unit of the indicator; null where a marker or `nothingToReport` says why.',
   })
   value!: number | null;
@@ -99,7 +99,7 @@ export class ReturnedObservation {
   @Column('float8', { nullable: true })
   @Field(() => Float, {
     nullable: true,
-    audience: REPORTING,
+    audience: COUNCIL_AND_OFFICE,
     description: 'Lower 95% confidence limit; null where there is none.',
   })
   lower!: number | null;
@@ -107,22 +107,22 @@ export class ReturnedObservation {
   @Column('float8', { nullable: true })
   @Field(() => Float, {
     nullable: true,
-    audience: REPORTING,
+    audience: COUNCIL_AND_OFFICE,
     description: 'Upper 95% confidence limit; null where there is none.',
   })
   upper!: number | null;
 
   @Column('text', { nullable: true })
-  @Field(() => ObservationMarker, { nullable: true, audience: REPORTING, description: 'What is to be said of it.' })
+  @Field(() => ObservationMarker, { nullable: true, audience: COUNCIL_AND_OFFICE, description: 'What is to be said of it.' })
   marker!: ObservationMarker | null;
 
   @Column('text', { nullable: true })
-  @Field(() => String, { nullable: true, audience: REPORTING, description: 'A remark on this one value.' })
+  @Field(() => String, { nullable: true, audience: COUNCIL_AND_OFFICE, description: 'A remark on this one value.' })
   note!: string | null;
 
   @Column('boolean')
   @Field(() => Boolean, {
-    audience: REPORTING,
+    audience: COUNCIL_AND_OFFICE,
     description: 'A zero return: the body has nothing to report for the period. It counts as reported.',
   })
   nothingToReport!: boolean;

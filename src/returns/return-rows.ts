@@ -61,7 +61,11 @@ async function rowReader(write: Write): Promise<ReadRow> {
     const row = observationReader(known, {}, reportOwn)({
       line,
       // "Not applicable" stands in for the value while the rest of a zero return is read.
-      cells: { area_code: write.organisation.code, ...cells, value: nothingToReport ? '[z]' : (cells['value'] ?? '') },
+      cells: {
+        ...cells,
+        area_code: cells['area_code'] || write.organisation.code,
+        value: nothingToReport ? '[z]' : (cells['value'] ?? ''),
+      },
     });
     return row && { ...row, nothingToReport, marker: nothingToReport ? null : row.marker };
   };

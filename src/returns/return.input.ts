@@ -1,5 +1,5 @@
 import { GraphQLISODateTime, Float } from 'type-graphql';
-import { OFFICE_ONLY, REPORTING } from '../graph/audience';
+import { OFFICE_ONLY, COUNCIL_AND_OFFICE } from '../graph/audience';
 import { Field, InputType } from '../graph/declare';
 import { ObservationMarker } from '../indicators/observation';
 import type { ReleaseChoice } from '../publications/release';
@@ -8,57 +8,57 @@ import { ChangeInput, MutationInput } from '../writes/payload';
 const CSV_DESCRIPTION =
   'CSV with the columns indicator_code, period and value, and where needed lower_ci, upper_ci, marker, note and nothing_to_report (yes); area_code may be there and must be your own. The rules are those of docs/import.md; all or nothing is taken.';
 
-@InputType({ audience: REPORTING, description: 'One figure that your organisation returns for its own area.' })
+@InputType({ audience: COUNCIL_AND_OFFICE, description: 'One figure that your organisation returns for its own area.' })
 export class SubmitObservationInput extends MutationInput {
-  @Field(() => String, { audience: REPORTING, description: 'An indicator that is collected by return, by its code.' })
+  @Field(() => String, { audience: COUNCIL_AND_OFFICE, description: 'An indicator that is collected by return, by its code.' })
   indicatorCode!: string;
 
   @Field(() => String, {
-    audience: REPORTING,
+    audience: COUNCIL_AND_OFFICE,
     description: 'The period in ISO 8601: 2026, 2026-Q1, 2026-03, 2026-03-25, 2025-04-01/P1Y or first/last day.',
   })
   period!: string;
 
   @Field(() => Float, {
     nullable: true,
-    audience: REPORTING,
+    audience: COUNCIL_AND_OFFICE,
     description: 'The value, in the unit of the indicator. Without one, a `marker` or `nothingToReport` must say why.',
   })
   value?: number | null;
 
-  @Field(() => Float, { nullable: true, audience: REPORTING, description: 'Lower 95% confidence limit.' })
+  @Field(() => Float, { nullable: true, audience: COUNCIL_AND_OFFICE, description: 'Lower 95% confidence limit.' })
   lower?: number | null;
 
-  @Field(() => Float, { nullable: true, audience: REPORTING, description: 'Upper 95% confidence limit.' })
+  @Field(() => Float, { nullable: true, audience: COUNCIL_AND_OFFICE, description: 'Upper 95% confidence limit.' })
   upper?: number | null;
 
-  @Field(() => ObservationMarker, { nullable: true, audience: REPORTING, description: 'What is to be said of it.' })
+  @Field(() => ObservationMarker, { nullable: true, audience: COUNCIL_AND_OFFICE, description: 'What is to be said of it.' })
   marker?: ObservationMarker | null;
 
-  @Field(() => String, { nullable: true, audience: REPORTING, description: 'A remark on this one value.' })
+  @Field(() => String, { nullable: true, audience: COUNCIL_AND_OFFICE, description: 'A remark on this one value.' })
   note?: string | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    audience: REPORTING,
+    audience: COUNCIL_AND_OFFICE,
     description: 'true: a zero return. There is nothing to report for the period, and that counts as reported.',
   })
   nothingToReport!: boolean;
 }
 
-@InputType({ audience: REPORTING, description: 'A whole return of figures for your own area.' })
+@InputType({ audience: COUNCIL_AND_OFFICE, description: 'A whole return of figures for your own area.' })
 export class SubmitObservationsInput extends MutationInput {
-  @Field(() => String, { audience: REPORTING, description: CSV_DESCRIPTION })
+  @Field(() => String, { audience: COUNCIL_AND_OFFICE, description: CSV_DESCRIPTION })
   csv!: string;
 }
 
-@InputType({ audience: REPORTING, description: 'Which returned data return to hand in again, with which figures.' })
+@InputType({ audience: COUNCIL_AND_OFFICE, description: 'Which returned data return to hand in again, with which figures.' })
 export class AmendDataReturnInput extends ChangeInput {
-  @Field(() => String, { audience: REPORTING, description: `All its figures anew. ${CSV_DESCRIPTION}` })
+  @Field(() => String, { audience: COUNCIL_AND_OFFICE, description: `All its figures anew. ${CSV_DESCRIPTION}` })
   csv!: string;
 }
 
-@InputType({ audience: REPORTING, description: 'Which data return to take back.' })
+@InputType({ audience: COUNCIL_AND_OFFICE, description: 'Which data return to take back.' })
 export class WithdrawDataReturnInput extends ChangeInput {}
 
 @InputType({ audience: OFFICE_ONLY, description: 'Which data return to send back, and why.' })

@@ -3,7 +3,7 @@ import { Args, ArgsType, Ctx, Info, Resolver, Root } from 'type-graphql';
 import { Area } from '../areas/area';
 import { areaById } from '../areas/area.reader';
 import { manyByKey, oneByKey } from '../database/readers';
-import { COUNCIL_AND_OFFICE, OFFICE_ONLY, REPORTING } from '../graph/audience';
+import { COUNCIL_AND_OFFICE, OFFICE_ONLY } from '../graph/audience';
 import { type Connection, connectionType } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { Field, FieldResolver, InputType, Mutation, Query } from '../graph/declare';
@@ -109,14 +109,14 @@ const observationsOfReturn = new List<ReturnedObservation, Record<string, never>
   defaultOrder: { field: ReturnedObservationOrderField.LINE, direction: OrderDirection.ASC },
 }).under({ where: 'returned_observation.data_return_id = parent.key', keyType: 'int4' });
 
-const DataReturnConnection = connectionType(() => DataReturn, 'DataReturn', 'data returns', REPORTING);
+const DataReturnConnection = connectionType(() => DataReturn, 'DataReturn', 'data returns', COUNCIL_AND_OFFICE);
 const ReturnedObservationConnection = connectionType(
   () => ReturnedObservation,
   'ReturnedObservation',
   'returned figures',
-  REPORTING,
+  COUNCIL_AND_OFFICE,
 );
-const DataReturnPayload = payloadType(DataReturn, REPORTING, 'a data return');
+const DataReturnPayload = payloadType(DataReturn, COUNCIL_AND_OFFICE, 'a data return');
 const IndicatorPayload = payloadType(Indicator, OFFICE_ONLY, 'an indicator');
 
 @Resolver(() => DataReturn)
@@ -133,12 +133,12 @@ export class DataReturnResolver {
     return dataReturns.page(context, args, info);
   }
 
-  @FieldResolver(() => Organisation, { audience: REPORTING, description: 'Whose return it is.' })
+  @FieldResolver(() => Organisation, { audience: COUNCIL_AND_OFFICE, description: 'Whose return it is.' })
   organisation(@Ctx() context: Context, @Root() dataReturn: DataReturn): Promise<Organisation | null> {
     return context.load(organisationById, dataReturn.organisationId);
   }
 
-  @FieldResolver(() => ReturnedObservationConnection, { audience: REPORTING, description: 'Its figures.' })
+  @FieldResolver(() => ReturnedObservationConnection, { audience: COUNCIL_AND_OFFICE, description: 'Its figures.' })
   observations(
     @Ctx() context: Context,
     @Root() dataReturn: DataReturn,
@@ -150,14 +150,14 @@ export class DataReturnResolver {
 
   @FieldResolver(() => Submission, {
     nullable: true,
-    audience: REPORTING,
+    audience: COUNCIL_AND_OFFICE,
     description: 'Who handed it in last, and when.',
   })
   async submission(@Ctx() context: Context, @Root() dataReturn: DataReturn): Promise<Submission | null> {
     return (await context.load(submissionsOfReturn, dataReturn.id)).at(-1) ?? null;
   }
 
-  @FieldResolver(() => [ReviewNote], { audience: REPORTING, description: 'What reviewers wrote, the oldest first.' })
+  @FieldResolver(() => [ReviewNote], { audience: COUNCIL_AND_OFFICE, description: 'What reviewers wrote, the oldest first.' })
   reviewNotes(@Ctx() context: Context, @Root() dataReturn: DataReturn): Promise<ReviewNote[]> {
     return context.load(notesOfReturn, dataReturn.id);
   }
@@ -231,17 +231,17 @@ export class DataReturnResolver {
 
 @Resolver(() => ReturnedObservation)
 export class ReturnedObservationResolver {
-  @FieldResolver(() => Indicator, { audience: REPORTING, description: 'What was measured.' })
+  @FieldResolver(() => Indicator, { audience: COUNCIL_AND_OFFICE, description: 'What was measured.' })
   indicator(@Ctx() context: Context, @Root() observation: ReturnedObservation): Promise<Indicator | null> {
     return context.load(indicatorById, observation.indicatorId);
   }
 
-  @FieldResolver(() => Area, { audience: REPORTING, description: 'Where.' })
+  @FieldResolver(() => Area, { audience: COUNCIL_AND_OFFICE, description: 'Where.' })
   area(@Ctx() context: Context, @Root() observation: ReturnedObservation): Promise<Area | null> {
     return context.load(areaById, observation.areaId);
   }
 
-  @FieldResolver(() => Period, { audience: REPORTING, description: 'When.' })
+  @FieldResolver(() => Period, { audience: COUNCIL_AND_OFFICE, description: 'When.' })
   period(@Root() { periodStart, periodEnd }: ReturnedObservation): Period {
     return { start: periodStart, end: periodEnd };
   }

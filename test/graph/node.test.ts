@@ -27,13 +27,16 @@ describe('node(id)', () => {
   it('knows every type that has an id', async () => {
     const { __type } = await server.query('{ __type(name: "Node") { possibleTypes { name } } }');
     expect(__type.possibleTypes.map(({ name }: any) => name).sort()).toEqual([
+      'Action',
       'Assignment',
       'Council',
       'Country',
       'Indicator',
+      'Milestone',
       'Observation',
       'Organisation',
       'PoliceForce',
+      'PublishedUpdate',
       'Recommendation',
       'Region',
       'StrategicAuthority',

@@ -6,7 +6,7 @@ import type { DataSource } from 'typeorm';
 import { connect } from '../../src/database/data-source';
 import { loadReferencePackage } from '../../src/import/reference-package';
 import { projectDirectory } from '../../src/project';
-import { type Clone, cloneDatabase } from '../support/databases';
+import { type Clone, cloneDatabase, publishAs } from '../support/databases';
 
 describe('the reference package', () => {
   let clone: Clone;
@@ -69,19 +69,20 @@ describe('the reference package', () => {
     const before = await content();
     // As a database looks to a newer package: another checksum, a value since revised, an assignment reported on.
     await dataSource.query(`update reference_package set checksum = 'older'`);
-    await dataSource.query(`update area set name = 'Old name' where code = 'E08000004'`);
+    await publishAs(dataSource, 1, `update area set name = 'Old name' where code = 'E08000004'`);
     await dataSource.query(`update observation set value = 1, lower = 0, upper = 2 where (indicator_id, area_id, period_start) =
       (select i.id, a.id, date '2022-04-01' from indicator i, area a where i.code = 'wellbeing_anxiety' and a.code = 'E08000004')`);
-    await dataSource.query(`update assignment set response = 'ACCEPTED' where id = 1`);
+    await publishAs(dataSource, 1, `update assignment set response = 'ACCEPTED' where id = 1`);
     expect(await loadReferencePackage(dataSource)).toBe(true);
 
     const [revised] = await dataSource.query('select value, revision, replaced_in_revision from observation_revision');
     expect(revised).toEqual({ value: 1, revision: 1, replaced_in_revision: 2 });
     expect(await dataSource.query('select count(*)::int4 from observation where revision = 2')).toEqual([{ count: 1 }]);
     expect(await dataSource.query('select response from assignment where id = 1')).toEqual([{ response: 'ACCEPTED' }]);
-    await dataSource.query(`update assignment set response = 'NO_RESPONSE' where id = 1`);
+    await publishAs(dataSource, 1, `update assignment set response = 'NO_RESPONSE' where id = 1`);
     await dataSource.query('update observation set revision = 1');
     await dataSource.query('delete from observation_revision');
+    await dataSource.query('delete from record_version where revision = 2 or until_revision = 2');
     await dataSource.query('delete from publication where revision = 2');
     expect(await content()).toEqual(before);
   });
@@ -94,7 +95,7 @@ describe('the reference package', () => {
     await dataSource.query(`update observation set value = 1, lower = 0, upper = 2, revision = 2
       where (indicator_id, area_id, period_start) = (select i.id, a.id, date '2022-04-01' from indicator i, area a
         where i.code = 'wellbeing_anxiety' and a.code = 'E08000004')`);
-    await dataSource.query(`update indicator set unit = 'corrected', revision = 2 where code = 'wellbeing_anxiety'`);
+    await publishAs(dataSource, 2, `update indicator set unit = 'corrected', revision = 2 where code = 'wellbeing_anxiety'`);
     await dataSource.query(`update reference_package set checksum = 'older'`);
     expect(await loadReferencePackage(dataSource)).toBe(true);
     expect(await dataSource.query('select value from observation where revision = 2')).toEqual([{ value: 1 }]);

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import type { DataSource } from 'typeorm';
 
 /** Where the tests' PostgreSQL is, and the names of the databases that every suite starts from. */
 export interface TestDatabases {
@@ -45,4 +46,28 @@ export async function cloneDatabase(from: 'empty' | 'reference'): Promise<Clone>
     url: databaseUrl(databases.server, name),
     drop: () => administer(databases.server, `drop database if exists ${name} with (force)`),
   };
+}
+
+/** Changes what is published as a publication of that revision would: the database lets nobody else. */
+export async function publishAs(dataSource: DataSource, revision: number, statement: string): Promise<void> {
+  await dataSource.transaction(async (manager) => {
+    await manager.query(`select set_config('oscdr.revision_made', $1, true)`, [String(revision)]);
+    await manager.query(statement);
+  });
+}
+
+/** What every table holds, as the versions of its rows: an update that writes the same again counts as a change too. */
+export async function contentOf(dataSource: DataSource): Promise<Record<string, string>> {
+  const tables = await dataSource.query<{ name: string }[]>(
+    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+  );
+  const rows = await dataSource.query<{ name: string; digest: string }[]>(
+    tables
+      .map(
+        ({ name }) => `select '${name}' as name, concat_ws(' ', count(*), sum(xmin::text::int8),
+          sum(hashtext(ctid::text)::int8)) as digest from ${name}`,
+      )
+      .join(' union all '),
+  );
+  return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
 }

@@ -10,6 +10,7 @@ import { VIEWS } from '../../src/graph/audience';
 import { buildUnshieldedView } from '../../src/graph/schema';
 import type { IssuerConfig } from '../../src/identity/issuers';
 import { signLocalToken } from '../../src/identity/local-issuer';
+import { releaseDue } from '../../src/releases/release-clock';
 import { createVerifier } from '../../src/identity/verifier';
 import { type Clone, cloneDatabase } from './databases';
 import { Folder } from './files';
@@ -93,6 +94,11 @@ export class TestServer {
     await this.dataSource.destroy();
     this.folder.remove();
     await this.clone.drop();
+  }
+
+  /** Has the release clock look once, as a server does every few seconds. */
+  releaseDue(): Promise<number> {
+    return releaseDue(this.databases.OFFICE);
   }
 
   /** A token of the local issuer. */

@@ -15,7 +15,9 @@ import { OWNERS } from './unpublished-world';
 
 /** Arguments for fields that need some, or that show more with some. */
 const ARGUMENTS: Record<string, string> = {
+  'Query.action': '(code: "A1")',
   'Query.area': '(code: "E08000004")',
+  'Query.changes': '(sinceRevision: 0)',
   'Query.council': '(gssCode: "E08000004")',
   'Query.indicator': '(code: "wellbeing_anxiety")',
   'Query.node': `(id: "${Buffer.from('Council:E08000004').toString('base64url')}")`,
@@ -35,6 +37,7 @@ export function argumentsOf(typeName: string, field: GraphQLField<unknown, unkno
 /** A way from the root to each object type: the fields to go through, by the name of the type. */
 export function waysTo(schema: GraphQLSchema): Map<string, { coordinate: string; text: string }[]> {
   const query = schema.getQueryType()!;
+  // Payloads of mutations have no way from a query: test/writes tries mutations.
   const ways = new Map<string, { coordinate: string; text: string }[]>([[query.name, []]]);
   const queue: GraphQLObjectType[] = [query];
   for (let type = queue.shift(); type; type = queue.shift()) {
@@ -120,7 +123,13 @@ export function sweepQueries(schema: GraphQLSchema, updateKeys: string[]): strin
   ];
   if (schema.getType('ProgressUpdate')) {
     const update = everything('ProgressUpdate');
+    const now = new Date().toISOString();
     queries.push(
+      `{ progressUpdates(first: 100) { totalCount nodes { ${update} } } }`,
+      `{ myTasks(first: 100) { totalCount nodes { ${everything('Task')} } } }`,
+      `{ waitingResponses(first: 100) { totalCount nodes { ${everything('RecommendationResponse')} } } }`,
+      // What is not published has no past.
+      `{ recommendation(code: "12a", asOf: "${now}") { assignments(first: 100) { nodes { ${assignment} } } } }`,
       ...updateKeys.map(
         (key) => `{ node(id: "${id(`ProgressUpdate:${key}`)}") { __typename id ... on ProgressUpdate { ${update} } } }`,
       ),
@@ -132,6 +141,12 @@ export function sweepQueries(schema: GraphQLSchema, updateKeys: string[]): strin
   }
   if (schema.getType('UnreleasedObservation')) {
     queries.push(`{ unreleasedObservations { totalCount nodes { ${everything('UnreleasedObservation')} } } }`);
+  }
+  if (schema.getType('DataReturn')) {
+    queries.push(`{ dataReturns(first: 100) { totalCount nodes { ${everything('DataReturn')} } } }`);
+  }
+  if (schema.getType('AuditEntry')) {
+    queries.push(`{ auditTrail(first: 100, filter: { actions: ["canary-action"] }) { nodes { ${everything('AuditEntry')} } } }`);
   }
   return queries;
 }

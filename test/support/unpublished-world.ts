@@ -41,6 +41,24 @@ export async function plantUnpublishedWork(
   let day = 0;
   const canaryDay = (): string => `20${50 + Math.floor(day / 28)}-07-${String((day++ % 28) + 1).padStart(2, '0')}`;
 
+  const plantPerson = async (
+    column: string,
+    id: number,
+    organisation: number,
+    where: string,
+    seenBy: Canary['seenBy'],
+  ): Promise<void> => {
+    await dataSource.query(
+      `insert into submission (${column}, organisation_id, submitted_by, submitted_at) values ($1, $2, $3, $4)`,
+      [
+        id,
+        organisation,
+        plant(`canary-person-${where}`, `${where} submission.submitted_by`, seenBy),
+        plant(canaryDay(), `${where} submission.submitted_at`, seenBy),
+      ],
+    );
+  };
+
   for (const [owner, recommendation] of Object.entries(OWNERS)) {
     const [{ assignment, organisation }] = await dataSource.query<[{ assignment: number; organisation: number }]>(
       `select assignment.id as assignment, organisation.id as organisation from assignment
@@ -67,11 +85,10 @@ export async function plantUnpublishedWork(
       const [{ id, key }] = await dataSource.query<[{ id: number; key: string }]>(
         `insert into progress_update (assignment_id, organisation_id, status, period_start, period_end, summary,
            delivery_status, self_rated_rag, updated_at)
-         values ($1, $2, $3, $4, $5, $6, 'IN_PROGRESS', 'AMBER', $7) returning id, key`,
+         values ($1, $2, 'DRAFT', $3, $4, $5, 'IN_PROGRESS', 'AMBER', $6) returning id, key`,
         [
           assignment,
           organisation,
-          status,
           plant(canaryDay(), `${where} progress_update.period_start`, seenBy),
           plant(canaryDay(), `${where} progress_update.period_end`, seenBy),
           plant(`canary-summary-${owner}-${status}`, `${where} progress_update.summary`, seenBy),
@@ -79,6 +96,43 @@ export async function plantUnpublishedWork(
         ],
       );
       updateKeys.push(key);
+      await dataSource.query(
+        `insert into evidence (progress_update_id, organisation_id, title, kind, url, dated_on)
+         values ($1, $2, $3, 'DOCUMENT', $4, $5)`,
+        [
+          id,
+          organisation,
+          plant(`canary-evidence-${owner}-${status}`, `${where} evidence.title`, seenBy),
+          plant(`https://canary.example/${owner}-${status}`, `${where} evidence.url`, seenBy),
+          plant(canaryDay(), `${where} evidence.dated_on`, seenBy),
+        ],
+      );
+      await dataSource.query('update progress_update set status = $2, release_at = $3 where id = $1', [
+        id,
+        status,
+        plant(canaryDay(), `${where} progress_update.release_at`, seenBy),
+      ]);
+      await dataSource.query(
+        `insert into verification (progress_update_id, organisation_id, verdict, verified_rag, evidence_strength, note, verified_at)
+         values ($1, $2, 'CONFIRMED', 'GREEN', 'DOCUMENTED', $3, $4)`,
+        [
+          id,
+          organisation,
+          plant(`canary-verification-${owner}-${status}`, `${where} verification.note`, own),
+          plant(canaryDay(), `${where} verification.verified_at`, own),
+        ],
+      );
+      await dataSource.query(
+        `insert into workflow_event (progress_update_id, organisation_id, transition, to_status, acting_organisation_id, occurred_at)
+         values ($1, $2, $3, $4, $2, $5)`,
+        [
+          id,
+          organisation,
+          plant(`canary-transition-${owner}-${status}`, `${where} workflow_event.transition`, own),
+          status,
+          plant(canaryDay(), `${where} workflow_event.occurred_at`, own),
+        ],
+      );
       await dataSource.query(
         'insert into submission (progress_update_id, organisation_id, submitted_by, submitted_at) values ($1, $2, $3, $4)',
         [
@@ -98,6 +152,67 @@ export async function plantUnpublishedWork(
         ],
       );
     }
+    for (const status of ['SUBMITTED', 'WITHDRAWN']) {
+      const where = `${owner} ${status} recommendation_response`;
+      const seenBy = status === 'SUBMITTED' ? ownOrGovernment : own;
+      const [{ id }] = await dataSource.query<[{ id: number }]>(
+        `insert into recommendation_response (assignment_id, organisation_id, status, response, rationale, release_at, updated_at)
+         values ($1, $2, $3, 'ACCEPTED', $4, $5, $6) returning id`,
+        [
+          assignment,
+          organisation,
+          status,
+          plant(`canary-rationale-${owner}-${status}`, `${where}.rationale`, seenBy),
+          plant(canaryDay(), `${where}.release_at`, seenBy),
+          plant(canaryDay(), `${where}.updated_at`, seenBy),
+        ],
+      );
+      await plantPerson('recommendation_response_id', id, organisation, `${owner}-response-${status}`, own);
+    }
+    const [{ id: requestId }] = await dataSource.query<[{ id: number }]>(
+      `insert into due_date_request (assignment_id, organisation_id, former_due_on, new_due_on, reason, updated_at)
+       values ($1, $2, $3, $4, $5, $6) returning id`,
+      [
+        assignment,
+        organisation,
+        plant(canaryDay(), `${owner} due_date_request.former_due_on`, ownOrGovernment),
+        plant(canaryDay(), `${owner} due_date_request.new_due_on`, ownOrGovernment),
+        plant(`canary-reason-${owner}`, `${owner} due_date_request.reason`, ownOrGovernment),
+        plant(canaryDay(), `${owner} due_date_request.updated_at`, ownOrGovernment),
+      ],
+    );
+    await plantPerson('due_date_request_id', requestId, organisation, `${owner}-request`, own);
+    if (owner.startsWith('E')) {
+      const [{ id: returnId }] = await dataSource.query<[{ id: number }]>(
+        'insert into data_return (organisation_id, updated_at) values ($1, $2) returning id',
+        [organisation, plant(canaryDay(), `${owner} data_return.updated_at`, own)],
+      );
+      await plantPerson('data_return_id', returnId, organisation, `${owner}-return`, own);
+      await dataSource.query(
+        `insert into returned_observation (data_return_id, organisation_id, indicator_id, area_id, period_start, period_end, value, lower, upper, note)
+         select $1, $2, indicator.id, organisation.area_id, $3, $4, $5, $6, $7, $8 from indicator, organisation
+         where indicator.code = 'wellbeing_anxiety' and organisation.id = $2`,
+        [
+          returnId,
+          organisation,
+          plant(canaryDay(), `${owner} returned_observation.period_start`, own),
+          plant(canaryDay(), `${owner} returned_observation.period_end`, own),
+          ...['value', 'lower', 'upper'].map((column, index) =>
+            plant(`${8_000_000 + organisation * 10 + [2, 1, 3][index]!}.125`, `${owner} returned_observation.${column}`, own),
+          ),
+          plant(`canary-figure-note-${owner}`, `${owner} returned_observation.note`, own),
+        ],
+      );
+    }
+    await dataSource.query(
+      `insert into audit_entry (organisation_id, actor, action, subject_type, subject_key, detail)
+       values ($1, $2, 'canary-action', 'Nothing', 'x', $3)`,
+      [
+        organisation,
+        plant(`canary-actor-${owner}`, `${owner} audit_entry.actor`, isOffice),
+        JSON.stringify({ text: plant(`canary-detail-${owner}`, `${owner} audit_entry.detail`, isOffice) }),
+      ],
+    );
     await dataSource.query(
       `insert into published_update (assignment_id, period_start, period_end, summary, delivery_status, self_rated_rag, revision)
        values ($1, '2025-01-01', '2025-03-31', $2, 'IN_PROGRESS', 'AMBER', 1)`,
@@ -105,8 +220,8 @@ export async function plantUnpublishedWork(
     );
   }
   await dataSource.query(
-    `insert into unreleased_observation (indicator_id, area_id, period_start, period_end, value, lower, upper, marker, release_at)
-     select indicator.id, area.id, $1, $2, $3, $4, $5, 'p', $6 from indicator, area
+    `insert into unreleased_observation (indicator_id, area_id, period_start, period_end, value, lower, upper, marker, release_at, note)
+     select indicator.id, area.id, $1, $2, $3, $4, $5, 'p', $6, $7 from indicator, area
      where indicator.code = 'wellbeing_anxiety' and area.code = 'E08000004'`,
     [
       plant(canaryDay(), 'unreleased_observation.period_start', isOffice),
@@ -115,6 +230,7 @@ export async function plantUnpublishedWork(
       plant('987653.125', 'unreleased_observation.lower', isOffice),
       plant('987655.125', 'unreleased_observation.upper', isOffice),
       plant(canaryDay(), 'unreleased_observation.release_at', isOffice),
+      plant('canary-unreleased-note', 'unreleased_observation.note', isOffice),
     ],
   );
   return { canaries, updateKeys };
@@ -126,4 +242,12 @@ export const RESTRICTED_TABLES = [
   'submission',
   'review_note',
   'unreleased_observation',
+  'evidence',
+  'verification',
+  'workflow_event',
+  'recommendation_response',
+  'due_date_request',
+  'data_return',
+  'returned_observation',
+  'audit_entry',
 ];

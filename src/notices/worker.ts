@@ -1,0 +1,116 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Config } from '../config';
+import { connect } from '../database/data-source';
+import { Database } from '../database/database';
+import { attemptNext, expandNext, forgetOld, RETRIES, type RetryPolicy } from './deliveries';
+import { MailSender } from './mail';
+import type { Senders } from './sender';
+import { WebhookSender } from './webhook';
+
+/** The PostgreSQL role of the worker: see the migration that makes it. */
+export const WORKER_ROLE = 'oscdr_worker';
+
+/** Something else to be done from time to time. Every server does it: what must be done once has to see to that itself. */
+export interface Job {
+  /** For the log. */
+  name: string;
+  everyMilliseconds: number;
+  run(): Promise<void>;
+}
+
+interface WorkerOptions {
+  /** In the role of the worker. */
+  database: Database;
+  senders: Senders;
+  logger: Logger;
+  jobs?: readonly Job[];
+  retries?: RetryPolicy;
+  /** How often to look for something to do, where there was nothing. */
+  pollMilliseconds?: number;
+}
+
+/** How many deliveries one server attempts at once: a receiver that is slow to answer does not hold up the others. */
+const LANES = 4;
+
+const HOUR = 60 * 60 * 1000;
+/** Milliseconds after a first failure, and at most; twice as long after each that follows. */
+const PATIENCE = 500;
+const LONGEST_PATIENCE = 60_000;
+
+/**
+ * Delivers notices, and does what else is to be done from time to time. Any number of servers may each run one: they take
+ * rows that no other holds. Notices are delivered at least once, and more than once if a server dies over one.
+ */
+export class Worker {
+  private readonly stopping = new AbortController();
+  private readonly loops: Promise<void>[] = [];
+  private stopped: Promise<void> | undefined;
+
+  constructor(private readonly options: WorkerOptions) {}
+
+  start(): void {
+    const { database, senders, logger, jobs = [], retries = RETRIES, pollMilliseconds = 1000 } = this.options;
+    this.loop('notices', pollMilliseconds, () => expandNext(database, senders));
+    for (let lane = 1; lane <= LANES; lane++) {
+      this.loop('deliveries', pollMilliseconds, () => attemptNext(database, senders, retries, logger));
+    }
+    this.loop('forgetting', HOUR, () => forgetOld(database));
+    for (const job of jobs) {
+      this.loop(job.name, job.everyMilliseconds, () => job.run());
+    }
+  }
+
+  /** Ends when what is under way has ended, which takes no longer than an attempt may; then closes the connections. */
+  stop(): Promise<void> {
+    return (this.stopped ??= this.end());
+  }
+
+  private async end(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all(this.loops);
+    await this.options.database.dataSource.destroy();
+  }
+
+  /** Takes a step again and again: at once where it says that there is more, and else after a pause. */
+  private loop(name: string, pause: number, step: () => Promise<boolean | void>): void {
+    const { signal } = this.stopping;
+    const run = async (): Promise<void> => {
+      let failures = 0;
+      while (!signal.aborted) {
+        let wait = pause;
+        try {
+          if ((await step()) === true) wait = 0;
+          failures = 0;
+        } catch (error) {
+          // The database may be away for a while.
+          this.options.logger.error({ err: error, job: name }, 'the worker failed, and goes on');
+          wait = Math.max(pause, Math.min(PATIENCE * 2 ** failures++, LONGEST_PATIENCE));
+        }
+        if (wait > 0) await this.wait(wait);
+      }
+    };
+    this.loops.push(run());
+  }
+
+  private async wait(milliseconds: number): Promise<void> {
+    // It does not keep the process from ending, and stop() cuts it short.
+    await setTimeout(milliseconds, undefined, { ref: false, signal: this.stopping.signal }).catch(() => undefined);
+  }
+}
+
+/** Connects the worker of a server, as its configuration says. */
+export async function openWorker(
+  databaseUrl: string,
+  { workerDatabaseUrl, mail, production }: Pick<Config, 'workerDatabaseUrl' | 'mail' | 'production'>,
+  logger: Logger,
+  jobs: readonly Job[] = [],
+): Promise<Worker> {
+  const variable = workerDatabaseUrl === undefined ? 'DATABASE_URL' : 'DATABASE_URL_WORKER';
+  const dataSource = await connect(workerDatabaseUrl ?? databaseUrl, { role: WORKER_ROLE, variable });
+  const senders: Senders = {
+    WEBHOOK: new WebhookSender(production),
+    ...(mail && { EMAIL: new MailSender(mail) }),
+  };
+  return new Worker({ database: new Database(dataSource), senders, logger, jobs });
+}
