@@ -73,7 +73,9 @@ export class AuditTrail1763820002000 implements MigrationInterface {
     );
     await runner.query(`create policy audit_entry_written on audit_entry for insert to ${WRITERS} with check (${OWN})`);
     await runner.query('grant select on audit_entry to oscdr_office');
-    await runner.query('create policy audit_entry_read_by_oscdr_office on audit_entry for select to oscdr_office using (true)');
+    await runner.query(
+      'create policy audit_entry_read_by_oscdr_office on audit_entry for select to oscdr_office using (true)',
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

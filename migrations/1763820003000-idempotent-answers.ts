@@ -20,7 +20,9 @@ export class IdempotentAnswers1763820003000 implements MigrationInterface {
     await runner.query('create index idempotent_answer_by_time on idempotent_answer (answered_at)');
     await runner.query('alter table idempotent_answer enable row level security, force row level security');
     await runner.query(`grant select, insert, update (answer) on idempotent_answer to ${WRITERS}`);
-    await runner.query(`create policy idempotent_answer_own on idempotent_answer to ${WRITERS} using (${OWN}) with check (${OWN})`);
+    await runner.query(
+      `create policy idempotent_answer_own on idempotent_answer to ${WRITERS} using (${OWN}) with check (${OWN})`,
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -108,7 +108,9 @@ export class PublishedProgress1763820005000 implements MigrationInterface {
     await runner.query('revoke insert on publication, published_update, observation_revision from oscdr_office');
     await runner.query(`drop table ${NEW_TABLES.join(', ')}`);
     await runner.query('drop trigger append_only on published_update');
-    await runner.query('drop index published_update_by_revision, published_update_by_action, published_update_by_corrected');
+    await runner.query(
+      'drop index published_update_by_revision, published_update_by_action, published_update_by_corrected',
+    );
     await runner.query('delete from published_update where assignment_id is null');
     await runner.query(`
       alter table published_update alter assignment_id set not null, drop action_id, drop key, drop progress_update_id,

@@ -217,17 +217,13 @@ export class ReportingWorkflow1763820006000 implements MigrationInterface {
     await runner.query('create index submission_by_progress_update on submission (progress_update_id, id)');
     for (const table of ['submission', 'review_note', 'workflow_event']) {
       for (const kind of KINDS.slice(1)) {
-        await runner.query(
-          `alter table ${table} add ${kind}_id int4, add ${ownedBy(table, `${kind}_id`, kind)}`,
-        );
+        await runner.query(`alter table ${table} add ${kind}_id int4, add ${ownedBy(table, `${kind}_id`, kind)}`);
         await runner.query(
           `create index ${table}_by_${kind} on ${table} (${kind}_id, id) where ${kind}_id is not null`,
         );
       }
       const columns = KINDS.map((kind) => `${kind}_id`).join(', ');
-      await runner.query(
-        `alter table ${table} add constraint ${table}_of_one check (num_nonnulls(${columns}) = 1)`,
-      );
+      await runner.query(`alter table ${table} add constraint ${table}_of_one check (num_nonnulls(${columns}) = 1)`);
     }
   }
 
@@ -371,9 +367,7 @@ export class ReportingWorkflow1763820006000 implements MigrationInterface {
     await runner.query(`delete from submission where exists (select from submission later
       where later.progress_update_id = submission.progress_update_id and later.id > submission.id)`);
     await runner.query('drop index submission_by_progress_update');
-    await runner.query(
-      'alter table submission drop id, add constraint submission_pk primary key (progress_update_id)',
-    );
+    await runner.query('alter table submission drop id, add constraint submission_pk primary key (progress_update_id)');
     for (const policy of ['begun', 'changed']) {
       await runner.query(`drop policy delivery_detail_${policy} on delivery_detail`);
     }

@@ -87,7 +87,8 @@ async function verifyChain(
     );
     for (const entry of batch) {
       if (entry.sequence !== last.sequence + 1) return brokenAt(last.sequence + 1, 'it is missing');
-      if (!entry.previousHash.equals(last.hash)) return brokenAt(entry.sequence, 'it does not follow the one before it');
+      if (!entry.previousHash.equals(last.hash))
+        return brokenAt(entry.sequence, 'it does not follow the one before it');
       const hash = createHash('sha256').update(entry.content).digest();
       if (!hash.equals(entry.hash)) return brokenAt(entry.sequence, 'it is not what was written');
       last = entry;

@@ -100,4 +100,3 @@ export class DeliveryMutations {
     return settleAction(write, input, REOPEN);
   }
 }
-

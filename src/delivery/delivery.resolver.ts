@@ -11,6 +11,7 @@ import { Publication, publicationByRevision } from '../publications/publication'
 import { Assignment } from '../recommendations/assignment';
 import { assignmentById } from '../recommendations/recommendation.reader';
 import { ReviewNote, Submission } from '../workflow/review';
+import { transitionEnum } from '../workflow/transition-enum';
 import {
   detailOfAction,
   detailOfAssignment,
@@ -23,13 +24,15 @@ import {
   submissionsOfRequest,
 } from './delivery.reader';
 import { DeliveryDetail } from './delivery-detail';
-import { DueDateChange, DueDateRequest } from './due-date';
+import { DueDateChange, DueDateRequest, dueDateWorkflow } from './due-date';
 
 registerNode<DueDateRequest>('DueDateRequest', {
   keyOf: (_context, request) => request.key,
   find: (context, key) => context.load(requestByKey, key),
   keyForm: 'uuid',
 });
+
+const DueDateTransition = transitionEnum('DueDateTransition', dueDateWorkflow, REPORTING);
 
 @Resolver(() => DueDateRequest)
 export class DueDateRequestResolver {
@@ -63,6 +66,19 @@ export class DueDateRequestResolver {
   })
   async submission(@Ctx() context: Context, @Root() request: DueDateRequest): Promise<Submission | null> {
     return (await context.load(submissionsOfRequest, request.id)).at(-1) ?? null;
+  }
+
+  @FieldResolver(() => [DueDateTransition], {
+    audience: REPORTING,
+    description: 'What you may do with it as it stands.',
+  })
+  async availableTransitions(@Ctx() context: Context, @Root() request: DueDateRequest): Promise<string[]> {
+    const submissions = await context.load(submissionsOfRequest, request.id);
+    return dueDateWorkflow.available(
+      request,
+      context.viewer,
+      submissions.map(({ submittedBy }) => submittedBy),
+    );
   }
 
   @FieldResolver(() => [ReviewNote], {

@@ -2,7 +2,8 @@ import { type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema,
 import type { Context } from './context';
 import { BadUserInput } from './errors';
 
-type Resolve = GraphQLFieldResolver<unknown, Context, Record<string, unknown>>;
+type Arguments = Record<string, unknown>;
+type Resolve = GraphQLFieldResolver<unknown, Context, Arguments>;
 
 /**
  * Lets a root field that is given `asOf` look at the register as it was: everything below that field is resolved with a
@@ -15,9 +16,9 @@ export function applyMoments(schema: GraphQLSchema): void {
       if (!resolve) continue;
       field.resolve =
         type !== schema.getQueryType()
-          ? (source, args, context: Context, info) => resolve(source, args, context.of(rootKey, info), info)
+          ? (source, args: Arguments, context: Context, info) => resolve(source, args, context.of(rootKey, info), info)
           : field.args.some(({ name }) => name === 'asOf')
-            ? (source, args, context: Context, info) => resolveAt(resolve, source, args, context, info)
+            ? (source, args: Arguments, context: Context, info) => resolveAt(resolve, source, args, context, info)
             : resolve;
     }
   }
@@ -26,7 +27,7 @@ export function applyMoments(schema: GraphQLSchema): void {
 async function resolveAt(
   resolve: Resolve,
   source: unknown,
-  args: Record<string, unknown>,
+  args: Arguments,
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<unknown> {

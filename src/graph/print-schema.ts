@@ -3,7 +3,7 @@ import path from 'node:path';
 import { runCommand } from '../command-line';
 import { projectDirectory } from '../project';
 import { printContract } from './schema';
-import { updateWhoSeesWhat } from './who-sees-what';
+import { PRINTED_SECTIONS, updateSection } from './printed-section';
 
 const USAGE = `Writes the schema, as the code declares it: whole to schema.graphql, and each view's to the folder schema;
 and the table of who sees what to README.md.
@@ -17,7 +17,9 @@ runCommand({ usage: USAGE }, () => {
     writeFileSync(file, schema);
     console.log(`Wrote ${file} (${schema.split('\n').length - 1} lines).`);
   }
-  const readme = path.join(projectDirectory, 'README.md');
-  writeFileSync(readme, updateWhoSeesWhat(readFileSync(readme, 'utf8')));
-  console.log(`Brought the table of who sees what up to date in ${readme}.`);
+  for (const [name, { section, content }] of Object.entries(PRINTED_SECTIONS)) {
+    const file = path.join(projectDirectory, name);
+    writeFileSync(file, updateSection(readFileSync(file, 'utf8'), section, content()));
+    console.log(`Brought the part "${section}" of ${file} up to date.`);
+  }
 });

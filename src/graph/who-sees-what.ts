@@ -31,12 +31,3 @@ export function whoSeesWhat(): string {
     '| everything else | yes | yes | yes | yes | all that is published |',
   ].join('\n');
 }
-
-const MARKS = ['<!-- who sees what: npm run schema:print -->', '<!-- end -->'] as const;
-
-/** A text with the table between the marks brought up to date. */
-export function updateWhoSeesWhat(text: string): string {
-  const [before, rest = ''] = text.split(MARKS[0]);
-  const after = rest.split(MARKS[1]).slice(1).join(MARKS[1]);
-  return `${before}${MARKS[0]}\n\n${whoSeesWhat()}\n\n${MARKS[1]}${after}`;
-}

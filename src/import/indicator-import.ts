@@ -83,7 +83,8 @@ export async function importIndicators(client: ClientBase, file: string, report:
   });
 }
 
-const CONTENT = 'name, domain, description, unit, direction, source, licence, limitations, derived, collected_by_return';
+const CONTENT =
+  'name, domain, description, unit, direction, source, licence, limitations, derived, collected_by_return';
 
 /** A publisher's file says nothing of limitations; those that are recorded stay. */
 const NEW_CONTENT = columnsOf('excluded', CONTENT).replace(

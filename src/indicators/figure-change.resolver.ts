@@ -8,7 +8,12 @@ import type { Context } from '../graph/context';
 import { FieldResolver } from '../graph/declare';
 import { PageArguments } from '../graph/page';
 import { Publication, publicationByRevision } from '../publications/publication';
-import { changesOfObservation, FigureChange, FigureChangeConnection, figureChangesOfPublication } from './figure-change';
+import {
+  changesOfObservation,
+  FigureChange,
+  FigureChangeConnection,
+  figureChangesOfPublication,
+} from './figure-change';
 import { Indicator } from './indicator';
 import { indicatorById } from './indicator.reader';
 import { Observation, Period } from './observation';

@@ -28,7 +28,8 @@ registerEnumType(NoticeChannel, {
 @ObjectType({
   implements: Node,
   audience: REPORTING,
-  description: 'Where an organisation is told of what happens to its work. An organisation sees its own, and so does the Office.',
+  description:
+    'Where an organisation is told of what happens to its work. Each organisation sees its own, and the Office no more than that.',
   rule: {
     mayBeSeen: (row: NoticeSubscription, viewer: Viewer) => viewer.organisation?.id === row.organisationId,
     says: 'an organisation its own, the Office too',

@@ -30,7 +30,7 @@ import {
 } from './progress.reader';
 import { Evidence, ProgressUpdate, UpdateEvent, Verification } from './progress-update';
 import { PublishedUpdate } from './published-update';
-import { UpdateTransition, updateWorkflow } from './update.workflow';
+import { type UpdateTransition, UpdateTransitionType, updateWorkflow } from './update.workflow';
 
 registerNode<ProgressUpdate>('ProgressUpdate', {
   keyOf: (_context, update) => update.key,
@@ -106,7 +106,7 @@ export class ProgressUpdateResolver {
     return context.load(verificationsOfUpdate, update.id);
   }
 
-  @FieldResolver(() => [UpdateTransition], {
+  @FieldResolver(() => [UpdateTransitionType], {
     audience: REPORTING,
     description: 'What you may do with it as it stands.',
   })

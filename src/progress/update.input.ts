@@ -51,7 +51,8 @@ export class SaveProgressUpdateInput extends MutationInput {
   @Field(() => String, {
     nullable: true,
     audience: REPORTING,
-    description: 'For a new update: the recommendation it reports on, such as 12a, which your organisation must act on.',
+    description:
+      'For a new update: the recommendation it reports on, such as 12a, which your organisation must act on.',
   })
   recommendationCode?: string | null;
 

@@ -60,11 +60,7 @@ function checkContent(input: SaveProgressUpdateInput): void {
   if (input.summary !== '') check.text(input.summary, 'summary');
   if (input.deliveryStatus == null) {
     if (!input.nothingToReport) {
-      check.problem(
-        UserErrorCode.REQUIRED,
-        'Give "deliveryStatus", or say "nothingToReport".',
-        'deliveryStatus',
-      );
+      check.problem(UserErrorCode.REQUIRED, 'Give "deliveryStatus", or say "nothingToReport".', 'deliveryStatus');
     }
   } else if (!REPORTABLE.includes(input.deliveryStatus)) {
     check.problem(

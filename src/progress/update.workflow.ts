@@ -1,6 +1,6 @@
 import { REPORTING } from '../graph/audience';
-import { registerEnumType } from '../graph/declare';
 import { ViewerRole } from '../identity/viewer';
+import { transitionEnum } from '../workflow/transition-enum';
 import { Workflow } from '../workflow/workflow';
 import { ProgressUpdate, UpdateStatus } from './progress-update';
 
@@ -60,16 +60,7 @@ export const updateWorkflow = new Workflow<UpdateStatus, UpdateTransition>({
   },
 });
 
-registerEnumType(UpdateTransition, {
-  name: 'UpdateTransition',
-  audience: REPORTING,
-  description: 'What can be done with a progress update.',
-  values: Object.fromEntries(
-    updateWorkflow.names.map((name) => [
-      name,
-      { audience: REPORTING, description: updateWorkflow.transitions[name].says },
-    ]),
-  ) as Record<UpdateTransition, { audience: typeof REPORTING; description: string }>,
-});
+/** The same for the graph. */
+export const UpdateTransitionType = transitionEnum('UpdateTransition', updateWorkflow, REPORTING);
 
 export const UPDATES = { entity: ProgressUpdate, workflow: updateWorkflow };

@@ -129,4 +129,4 @@ export class RecordChangeResolver {
 }
 
 const asText = (value: unknown): string | null =>
-  value === null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
+  value === null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value);

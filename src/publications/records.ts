@@ -2,7 +2,7 @@ import type { BatchRead, Context } from '../graph/context';
 import { encodeId } from '../graph/node';
 
 interface RecordKind {
-  typeNameOf(row: never): string;
+  typeNameOf: (row: never) => string;
   byId: BatchRead<number, object | null>;
 }
 
@@ -43,4 +43,5 @@ export function idOfRecord(context: Context, version: RecordVersionRow): Promise
   return encodeId(context, typeNameOfRecord(version), row);
 }
 
-export const camelCase = (name: string): string => name.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
+export const camelCase = (name: string): string =>
+  name.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());

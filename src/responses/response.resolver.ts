@@ -15,10 +15,11 @@ import { manyByKey, oneByKey } from '../database/readers';
 import { Assignment } from '../recommendations/assignment';
 import { assignmentById } from '../recommendations/recommendation.reader';
 import { Submission } from '../workflow/review';
+import { transitionEnum } from '../workflow/transition-enum';
 import { payloadType } from '../writes/payload';
 import type { Payload } from '../writes/perform';
 import type { Write } from '../writes/write';
-import { RecommendationResponse } from './recommendation-response';
+import { RecommendationResponse, responseWorkflow } from './recommendation-response';
 import { PublishResponseInput, RespondToRecommendationInput, WithdrawResponseInput } from './response.input';
 import * as service from './response.service';
 
@@ -60,6 +61,8 @@ registerNode<RecommendationResponse>('RecommendationResponse', {
   keyForm: 'uuid',
 });
 
+const ResponseTransition = transitionEnum('ResponseTransition', responseWorkflow, REPORTING);
+
 @Resolver(() => RecommendationResponse)
 export class RecommendationResponseResolver {
   @Query(() => ResponseConnection, {
@@ -91,6 +94,19 @@ export class RecommendationResponseResolver {
   })
   async submission(@Ctx() context: Context, @Root() response: RecommendationResponse): Promise<Submission | null> {
     return (await context.load(submissionsOfResponse, response.id)).at(-1) ?? null;
+  }
+
+  @FieldResolver(() => [ResponseTransition], {
+    audience: REPORTING,
+    description: 'What you may do with it as it stands.',
+  })
+  async availableTransitions(@Ctx() context: Context, @Root() response: RecommendationResponse): Promise<string[]> {
+    const submissions = await context.load(submissionsOfResponse, response.id);
+    return responseWorkflow.available(
+      response,
+      context.viewer,
+      submissions.map(({ submittedBy }) => submittedBy),
+    );
   }
 
   @Mutation(() => ResponsePayload, () => RespondToRecommendationInput, {

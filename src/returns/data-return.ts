@@ -113,7 +113,11 @@ export class ReturnedObservation {
   upper!: number | null;
 
   @Column('text', { nullable: true })
-  @Field(() => ObservationMarker, { nullable: true, audience: COUNCIL_AND_OFFICE, description: 'What is to be said of it.' })
+  @Field(() => ObservationMarker, {
+    nullable: true,
+    audience: COUNCIL_AND_OFFICE,
+    description: 'What is to be said of it.',
+  })
   marker!: ObservationMarker | null;
 
   @Column('text', { nullable: true })

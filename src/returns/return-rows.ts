@@ -11,7 +11,11 @@ export type ReturnedRow = ObservationRow & { nothingToReport: boolean };
 
 const COLUMNS = {
   required: ['indicator_code', 'period'],
-  optional: ['area_code', 'nothing_to_report', ...OBSERVATION_COLUMNS.optional.filter((each) => each !== 'indicator_code')],
+  optional: [
+    'area_code',
+    'nothing_to_report',
+    ...OBSERVATION_COLUMNS.optional.filter((each) => each !== 'indicator_code'),
+  ],
 };
 
 /** How a column of a return is called in the input of a single figure. */
@@ -44,7 +48,9 @@ async function rowReader(write: Write): Promise<ReadRow> {
     const reportOwn: Report = (problem) =>
       report({
         ...problem,
-        ...(problem.column === 'indicator_code' && { expected: 'expected the code of an indicator collected by return' }),
+        ...(problem.column === 'indicator_code' && {
+          expected: 'expected the code of an indicator collected by return',
+        }),
         ...(problem.column === 'area_code' && { expected: `expected ${write.organisation.code}, your own area` }),
       });
     const nothing = cells['nothing_to_report'] ?? '';
@@ -58,7 +64,11 @@ async function rowReader(write: Write): Promise<ReadRow> {
       return null;
     }
     const nothingToReport = nothing === 'yes';
-    const row = observationReader(known, {}, reportOwn)({
+    const row = observationReader(
+      known,
+      {},
+      reportOwn,
+    )({
       line,
       // "Not applicable" stands in for the value while the rest of a zero return is read.
       cells: {

@@ -10,7 +10,10 @@ const CSV_DESCRIPTION =
 
 @InputType({ audience: COUNCIL_AND_OFFICE, description: 'One figure that your organisation returns for its own area.' })
 export class SubmitObservationInput extends MutationInput {
-  @Field(() => String, { audience: COUNCIL_AND_OFFICE, description: 'An indicator that is collected by return, by its code.' })
+  @Field(() => String, {
+    audience: COUNCIL_AND_OFFICE,
+    description: 'An indicator that is collected by return, by its code.',
+  })
   indicatorCode!: string;
 
   @Field(() => String, {
@@ -32,7 +35,11 @@ export class SubmitObservationInput extends MutationInput {
   @Field(() => Float, { nullable: true, audience: COUNCIL_AND_OFFICE, description: 'Upper 95% confidence limit.' })
   upper?: number | null;
 
-  @Field(() => ObservationMarker, { nullable: true, audience: COUNCIL_AND_OFFICE, description: 'What is to be said of it.' })
+  @Field(() => ObservationMarker, {
+    nullable: true,
+    audience: COUNCIL_AND_OFFICE,
+    description: 'What is to be said of it.',
+  })
   marker?: ObservationMarker | null;
 
   @Field(() => String, { nullable: true, audience: COUNCIL_AND_OFFICE, description: 'A remark on this one value.' })
@@ -52,7 +59,10 @@ export class SubmitObservationsInput extends MutationInput {
   csv!: string;
 }
 
-@InputType({ audience: COUNCIL_AND_OFFICE, description: 'Which returned data return to hand in again, with which figures.' })
+@InputType({
+  audience: COUNCIL_AND_OFFICE,
+  description: 'Which returned data return to hand in again, with which figures.',
+})
 export class AmendDataReturnInput extends ChangeInput {
   @Field(() => String, { audience: COUNCIL_AND_OFFICE, description: `All its figures anew. ${CSV_DESCRIPTION}` })
   csv!: string;

@@ -18,10 +18,11 @@ import { Period } from '../indicators/observation';
 import { Organisation } from '../organisations/organisation';
 import { organisationById } from '../organisations/organisation.reader';
 import { ReviewNote, Submission } from '../workflow/review';
+import { transitionEnum } from '../workflow/transition-enum';
 import { payloadType } from '../writes/payload';
 import type { Payload } from '../writes/perform';
 import type { Write } from '../writes/write';
-import { DataReturn, DataReturnStatus, ReturnedObservation } from './data-return';
+import { DataReturn, DataReturnStatus, dataReturnWorkflow, ReturnedObservation } from './data-return';
 import { publishIndicatorRelease } from './release.service';
 import {
   AmendDataReturnInput,
@@ -54,7 +55,10 @@ registerNode<DataReturn>('DataReturn', {
   keyForm: 'uuid',
 });
 
-@InputType({ audience: COUNCIL_AND_OFFICE, description: 'Which data returns a list has; all conditions given must hold.' })
+@InputType({
+  audience: COUNCIL_AND_OFFICE,
+  description: 'Which data returns a list has; all conditions given must hold.',
+})
 class DataReturnFilter {
   @Field(() => [DataReturnStatus], {
     nullable: true,
@@ -119,6 +123,8 @@ const ReturnedObservationConnection = connectionType(
 const DataReturnPayload = payloadType(DataReturn, COUNCIL_AND_OFFICE, 'a data return');
 const IndicatorPayload = payloadType(Indicator, OFFICE_ONLY, 'an indicator');
 
+const DataReturnTransition = transitionEnum('DataReturnTransition', dataReturnWorkflow, COUNCIL_AND_OFFICE);
+
 @Resolver(() => DataReturn)
 export class DataReturnResolver {
   @Query(() => DataReturnConnection, {
@@ -157,7 +163,23 @@ export class DataReturnResolver {
     return (await context.load(submissionsOfReturn, dataReturn.id)).at(-1) ?? null;
   }
 
-  @FieldResolver(() => [ReviewNote], { audience: COUNCIL_AND_OFFICE, description: 'What reviewers wrote, the oldest first.' })
+  @FieldResolver(() => [DataReturnTransition], {
+    audience: COUNCIL_AND_OFFICE,
+    description: 'What you may do with it as it stands.',
+  })
+  async availableTransitions(@Ctx() context: Context, @Root() dataReturn: DataReturn): Promise<string[]> {
+    const submissions = await context.load(submissionsOfReturn, dataReturn.id);
+    return dataReturnWorkflow.available(
+      dataReturn,
+      context.viewer,
+      submissions.map(({ submittedBy }) => submittedBy),
+    );
+  }
+
+  @FieldResolver(() => [ReviewNote], {
+    audience: COUNCIL_AND_OFFICE,
+    description: 'What reviewers wrote, the oldest first.',
+  })
   reviewNotes(@Ctx() context: Context, @Root() dataReturn: DataReturn): Promise<ReviewNote[]> {
     return context.load(notesOfReturn, dataReturn.id);
   }

@@ -44,10 +44,9 @@ export async function hold<Row extends Work, Name extends string>(
   const transition = workflow.transitions[name];
   const key = keyOfId(workflow.typeName, id);
   if (key === null || !isUuid(key)) throw new NotFound(workflow.noun);
-  const row = await write.row<Row>(
-    `select ${write.columns(entity)} from ${workflow.table} where key = $1 for update`,
-    [key],
-  );
+  const row = await write.row<Row>(`select ${write.columns(entity)} from ${workflow.table} where key = $1 for update`, [
+    key,
+  ]);
   if (!row) throw new NotFound(workflow.noun);
   if (transition.by === 'OWNER' && row.organisationId !== write.organisation.id) {
     throw new Forbidden(`Only the organisation whose ${workflow.noun} it is may do this.`);
@@ -113,18 +112,20 @@ export async function noteStep(
 
 /** Writes down who submitted it: they may not approve it. */
 export async function noteSubmission(write: Write, workflow: WorkTable, work: Work): Promise<void> {
-  await write.rows(
-    `insert into submission (${workflow.table}_id, organisation_id, submitted_by) values ($1, $2, $3)`,
-    [work.id, work.organisationId, write.viewer.subject],
-  );
+  await write.rows(`insert into submission (${workflow.table}_id, organisation_id, submitted_by) values ($1, $2, $3)`, [
+    work.id,
+    work.organisationId,
+    write.viewer.subject,
+  ]);
 }
 
 /** Writes down what a reviewer has to say of it, for its organisation. */
 export async function noteReview(write: Write, workflow: WorkTable, work: Work, text: string): Promise<void> {
-  await write.rows(
-    `insert into review_note (${workflow.table}_id, organisation_id, text) values ($1, $2, $3)`,
-    [work.id, work.organisationId, text],
-  );
+  await write.rows(`insert into review_note (${workflow.table}_id, organisation_id, text) values ($1, $2, $3)`, [
+    work.id,
+    work.organisationId,
+    text,
+  ]);
 }
 
 export const idOfWork = (workflow: Pick<Workflow, 'typeName'>, work: Work): string => idOf(workflow.typeName, work.key);

@@ -52,7 +52,7 @@ export class Workflow<Status extends string = string, Name extends string = stri
     this.table = declaration.table;
     this.initial = declaration.initial;
     this.transitions = declaration.transitions;
-    workflows.push(this as unknown as Workflow);
+    workflows.push(this);
   }
 
   get names(): Name[] {

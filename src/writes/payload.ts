@@ -53,7 +53,10 @@ export abstract class MutationInput implements IdempotentInput {
 }
 
 /** What a mutation is sent that changes something there is. */
-@InputType({ audience: REPORTING, description: 'Never an input of its own: every input that changes something has its fields.' })
+@InputType({
+  audience: REPORTING,
+  description: 'Never an input of its own: every input that changes something has its fields.',
+})
 export abstract class ChangeInput extends MutationInput {
   @Field(() => ID, { audience: REPORTING, description: 'The `id` of what to change.' })
   id!: string;

@@ -70,7 +70,9 @@ describe('the audit trail', () => {
     await server.query(council, {}, DFE);
     const [read] = await chain('DFE');
     expect(read).toMatchObject({ actor: 'civil-servant', subjectId: null });
-    const [{ organisation }] = await server.dataSource.query(`select id as organisation from organisation where code = 'E08000004'`);
+    const [{ organisation }] = await server.dataSource.query(
+      `select id as organisation from organisation where code = 'E08000004'`,
+    );
     expect(read.detail.read).toEqual({ ProgressUpdate: [{ rows: 1, organisationId: organisation }] });
     await server.query(council, {}, OFFICE);
     const office = (await chain('OSCDR')).map((entry) => Object.keys(entry.detail.read).sort());
@@ -98,7 +100,7 @@ describe('the audit trail', () => {
   });
 
   it('is written with what it records, or neither is', async () => {
-    await server.dataSource.query('alter table audit_entry add constraint refuse check (actor <> \'nobody\')');
+    await server.dataSource.query("alter table audit_entry add constraint refuse check (actor <> 'nobody')");
     const before = await contentOf(server.dataSource);
     const { errors } = await attempt(server, { ...OLDHAM, subject: 'nobody' }, 'saveProgressUpdate', 'id', DRAFT);
     expect(errors![0]!.extensions.code).toBe('INTERNAL_SERVER_ERROR');
@@ -110,14 +112,18 @@ describe('the audit trail', () => {
     const as = (role: string, statement: string): Promise<unknown> =>
       server.dataSource.transaction(async (manager) => {
         await manager.query(`set local role ${role}`);
-        await manager.query(`select set_config('oscdr.organisation', (select id::text from organisation where code = 'E08000004'), true)`);
+        await manager.query(
+          `select set_config('oscdr.organisation', (select id::text from organisation where code = 'E08000004'), true)`,
+        );
         return manager.query(statement);
       });
     const insert = (code: string): string =>
       `insert into audit_entry (organisation_id, actor, action, detail) select id, 'x', 'x', '{}' from organisation where code = '${code}'`;
     await expect(as('oscdr_council', insert('E06000021'))).rejects.toThrow('row-level security');
     await expect(as('oscdr_council', 'select from audit_entry')).rejects.toThrow('permission denied');
-    await expect(as('oscdr_council', 'insert into audit_entry (sequence) values (1)')).rejects.toThrow('permission denied');
+    await expect(as('oscdr_council', 'insert into audit_entry (sequence) values (1)')).rejects.toThrow(
+      'permission denied',
+    );
     for (const role of ['oscdr_council', 'oscdr_government', 'oscdr_office']) {
       await expect(as(role, `update audit_entry set actor = 'x'`)).rejects.toThrow('permission denied');
       await expect(as(role, 'delete from audit_entry')).rejects.toThrow('permission denied');
@@ -163,7 +169,9 @@ describe('the audit trail', () => {
         `update audit_entry set actor = 'somebody else' where sequence = 1 and ${OF_OLDHAM}`,
         `update audit_entry set actor = 'officer' where sequence = 1 and ${OF_OLDHAM}`,
       );
-      expect(output).toBe('E08000004, entry 1: it is not what was written.\nThe audit trail is broken in 1 of 3 chains.\n');
+      expect(output).toBe(
+        'E08000004, entry 1: it is not what was written.\nThe audit trail is broken in 1 of 3 chains.\n',
+      );
       expect(code).toBe(1);
     });
 
@@ -201,7 +209,11 @@ describe('an idempotency key', () => {
 
   const idempotencyKey = randomUUID();
   const save = (caller: Caller, input: object): ReturnType<typeof attempt> =>
-    attempt(server, caller, 'saveProgressUpdate', 'id version status summary updatedAt', { idempotencyKey, ...DRAFT, ...input });
+    attempt(server, caller, 'saveProgressUpdate', 'id version status summary updatedAt', {
+      idempotencyKey,
+      ...DRAFT,
+      ...input,
+    });
 
   it('gives the first answer again for the same input, even when the work has moved on', async () => {
     const first = await save(OLDHAM, {});

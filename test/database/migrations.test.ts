@@ -51,7 +51,11 @@ describe('the migrations', () => {
           [`${tableName}.${databaseName}`]: names[type as string] ?? type,
         });
         // Columns of one kind of area are null for the others, whatever that kind's class says; and views have no not null.
-        if (inheritanceTree.length === 1 && !isDiscriminator && !['area', 'figure_change', 'task'].includes(tableName)) {
+        if (
+          inheritanceTree.length === 1 &&
+          !isDiscriminator &&
+          !['area', 'figure_change', 'task'].includes(tableName)
+        ) {
           expect({ [`${tableName}.${databaseName}`]: found?.nullable }).toEqual({
             [`${tableName}.${databaseName}`]: isNullable,
           });

@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import '../../src/modules';
 import { buildGraph, printContract } from '../../src/graph/schema';
-import { updateWhoSeesWhat, whoSeesWhat } from '../../src/graph/who-sees-what';
+import { PRINTED_SECTIONS, updateSection } from '../../src/graph/printed-section';
 import { projectDirectory } from '../../src/project';
 
 describe('the contract', () => {
@@ -21,10 +21,11 @@ describe('the contract', () => {
     expect(printed).toBe(checkedIn);
   });
 
-  it('has its table of who sees what in the README', () => {
-    const readme = readFileSync(path.join(projectDirectory, 'README.md'), 'utf8');
-    expect(updateWhoSeesWhat(readme)).toBe(readme);
-    expect(readme).toContain(whoSeesWhat());
+  it.each(Object.entries(PRINTED_SECTIONS))('has its part of %s', (document, { section, content }) => {
+    const text = readFileSync(path.join(projectDirectory, document), 'utf8');
+    // Out of date? npm run schema:print
+    expect(updateSection(text, section, content())).toBe(text);
+    expect(text).toContain(content());
   });
 
   it('describes every type, field, argument, input field and enum value', () => {

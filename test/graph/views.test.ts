@@ -62,7 +62,14 @@ function inputLiterals(input: GraphQLInputObjectType): { literal: string; coordi
         coordinates: [input.name, own, type.name, `${type.name}.${name}`],
       }));
     }
-    const literals: Record<string, string> = { Boolean: 'true', LocalDate: '"2024-01-01"', String: '"x"', Int: '1', ID: '"x"', DateTimeISO: '"2024-01-01T00:00:00Z"' };
+    const literals: Record<string, string> = {
+      Boolean: 'true',
+      LocalDate: '"2024-01-01"',
+      String: '"x"',
+      Int: '1',
+      ID: '"x"',
+      DateTimeISO: '"2024-01-01T00:00:00Z"',
+    };
     return [{ text: wrapList(literals[type.name]!), coordinates: [input.name, own] }];
   };
   const required = fields.filter((field) => isNonNullType(field.type) && field.defaultValue === undefined);
@@ -292,7 +299,9 @@ describe('the four views', () => {
       const field = coordinate.split('(')[0]!;
       const scalar =
         whole.getType(typeName)?.astNode === undefined &&
-        ['ID', 'Int', 'Float', 'String', 'Boolean', 'LocalDate', 'DateTimeISO', 'DateTime', 'JSONObject'].includes(typeName);
+        ['ID', 'Int', 'Float', 'String', 'Boolean', 'LocalDate', 'DateTimeISO', 'DateTime', 'JSONObject'].includes(
+          typeName,
+        );
       // A view without mutations has no type for them.
       if (typeName === 'Mutation' && view === 'PUBLIC') return false;
       return !scalar && [typeName, field, coordinate].every((each) => audiences.get(each)!.includes(view));
@@ -445,7 +454,13 @@ describe('the four views', () => {
         'submission',
         'workflow_event',
       ];
-      const updated = ['data_return', 'delivery_detail', 'due_date_request', 'progress_update', 'recommendation_response'];
+      const updated = [
+        'data_return',
+        'delivery_detail',
+        'due_date_request',
+        'progress_update',
+        'recommendation_response',
+      ];
       const writes = (role: string): Record<string, string[]> => ({
         insert: granted(role, 'INSERT'),
         update: granted(role, 'UPDATE'),

@@ -95,7 +95,11 @@ describe('the reference package', () => {
     await dataSource.query(`update observation set value = 1, lower = 0, upper = 2, revision = 2
       where (indicator_id, area_id, period_start) = (select i.id, a.id, date '2022-04-01' from indicator i, area a
         where i.code = 'wellbeing_anxiety' and a.code = 'E08000004')`);
-    await publishAs(dataSource, 2, `update indicator set unit = 'corrected', revision = 2 where code = 'wellbeing_anxiety'`);
+    await publishAs(
+      dataSource,
+      2,
+      `update indicator set unit = 'corrected', revision = 2 where code = 'wellbeing_anxiety'`,
+    );
     await dataSource.query(`update reference_package set checksum = 'older'`);
     expect(await loadReferencePackage(dataSource)).toBe(true);
     expect(await dataSource.query('select value from observation where revision = 2')).toEqual([{ value: 1 }]);

@@ -11,8 +11,7 @@ describe('the publication clock', () => {
   let server: TestServer;
   /** Moments after each revision. */
   const moments: string[] = [];
-  const now = async (): Promise<string> =>
-    (await server.dataSource.query(`select now()`))[0].now.toISOString();
+  const now = async (): Promise<string> => (await server.dataSource.query(`select now()`))[0].now.toISOString();
 
   /** Takes a report of Oldham on 12a all the way. */
   const publish = async (period: string, deliveryStatus: string, summary: string, more = {}): Promise<string> => {
@@ -69,7 +68,12 @@ describe('the publication clock', () => {
   it('answers as it was published at a moment, all the way down', async () => {
     const at = async (index: number): Promise<any> => server.query(QUERY, { asOf: moments[index] });
     const [assignment] = (await at(1)).council.assignments.nodes;
-    expect(await at(0)).toMatchObject({ register: { revision: 0 }, council: null, actions: { nodes: [] }, organisation: null });
+    expect(await at(0)).toMatchObject({
+      register: { revision: 0 },
+      council: null,
+      actions: { nodes: [] },
+      organisation: null,
+    });
     expect(assignment).toEqual({
       deliveryStatus: null,
       reported: false,
@@ -86,7 +90,9 @@ describe('the publication clock', () => {
     });
     expect((await at(3)).council.assignments.nodes[0]).toMatchObject({ deliveryStatus: 'PENDING_VERIFICATION' });
     expect((await at(3)).organisation.actions.totalCount).toBe(0);
-    expect((await at(4)).actions.nodes).toEqual([{ title: 'A first action', priorities: [{ code: '2a' }, { code: '2b' }] }]);
+    expect((await at(4)).actions.nodes).toEqual([
+      { title: 'A first action', priorities: [{ code: '2a' }, { code: '2b' }] },
+    ]);
     expect((await at(5)).actions.nodes).toEqual([
       { title: 'A changed action', priorities: [{ code: '2b' }, { code: '2c' }] },
     ]);
@@ -207,13 +213,13 @@ describe('the publication clock', () => {
     /** A mirror of what the register says of assignments, by their ids. */
     const mirror = new Map<string, string | null>();
     let revision = 0;
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const { changes } = await server.query(
         'query ($since: Int!) { changes(sinceRevision: $since, first: 1) { nodes { revision recordChanges(first: 1) { totalCount } } pageInfo { hasNextPage } } }',
         { since: revision },
       );
       revision = changes.nodes[0].revision;
-      for (let after: string | null = null, pages = true; pages; ) {
+      for (let after: string | null = null, pages = true; pages;) {
         const page: any = await server.query(
           `query ($since: Int!, $after: String) { changes(sinceRevision: $since, first: 1) { nodes { recordChanges(first: 100, after: $after) {
             nodes { recordType recordId fields { name to } } pageInfo { hasNextPage endCursor } } } } }`,

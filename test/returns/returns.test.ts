@@ -7,7 +7,8 @@ const STOKE: Caller = { view: 'council', organisation: 'E06000021', roles: ['sub
 const OFCOM: Caller = { view: 'council', organisation: 'OFCOM', roles: ['submitter'] };
 const REVIEWER: Caller = { view: 'office', organisation: 'OSCDR', roles: ['approver'], subject: 'reviewer' };
 const PUBLISHER: Caller = { view: 'office', organisation: 'OSCDR', roles: ['publisher'], subject: 'publisher' };
-const RETURN = 'id version status observations { nodes { indicator { code } area { code } period { start end } value lower marker note nothingToReport } }';
+const RETURN =
+  'id version status observations { nodes { indicator { code } area { code } period { start end } value lower marker note nothingToReport } }';
 
 describe('a data return', () => {
   let server: TestServer;
@@ -39,7 +40,9 @@ describe('a data return', () => {
     expect(dataReturn).toMatchObject({
       status: 'SUBMITTED',
       version: 1,
-      observations: { nodes: [{ area: { code: 'E08000004' }, value: 12, period: { start: '2026-01-01', end: '2026-03-31' } }] },
+      observations: {
+        nodes: [{ area: { code: 'E08000004' }, value: 12, period: { start: '2026-01-01', end: '2026-03-31' } }],
+      },
     });
     expect((await server.query('{ dataReturns { totalCount } }', {}, STOKE)).dataReturns.totalCount).toBe(0);
     const { id } = dataReturn;
@@ -64,7 +67,10 @@ describe('a data return', () => {
       { value: null, period: { label: 'October to December 2025' } },
       { value: 14, history: [{ value: 14, formerValue: null, isRevision: false, publication: { revision: 2 } }] },
     ]);
-    const again = await userErrors(server, PUBLISHER, 'publishIndicatorRelease', { indicatorCode: 'returned_cases', immediately: true });
+    const again = await userErrors(server, PUBLISHER, 'publishIndicatorRelease', {
+      indicatorCode: 'returned_cases',
+      immediately: true,
+    });
     expect(again[0]!.message).toBe('No figures of returned_cases wait for a release.');
   });
 
@@ -82,7 +88,11 @@ describe('a data return', () => {
     );
     const [{ releaseAt, value }] = unreleasedObservations.nodes;
     expect(value).toBe(15);
-    const london = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', timeStyle: 'short', dateStyle: 'full' });
+    const london = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Europe/London',
+      timeStyle: 'short',
+      dateStyle: 'full',
+    });
     expect(london.format(new Date(releaseAt))).toMatch(/^(Mon|Tues|Wednes|Thurs|Fri)day.* at 09:30$/);
     expect(new Date(releaseAt).getTime()).toBeGreaterThan(Date.now());
     expect(await server.releaseDue()).toBe(0);
@@ -154,11 +164,13 @@ describe('a data return', () => {
     expect(await userErrors(server, OLDHAM, 'submitObservations', { csv: 'a,b\n1,2\n' })).toMatchObject([
       { field: ['csv'], message: expect.stringContaining('The header (line 1) lacks indicator_code, period') },
     ]);
-    expect(await userErrors(server, OLDHAM, 'submitObservations', { csv: 'indicator_code,period,value\n' })).toMatchObject([
-      { code: 'REQUIRED' },
-    ]);
+    expect(
+      await userErrors(server, OLDHAM, 'submitObservations', { csv: 'indicator_code,period,value\n' }),
+    ).toMatchObject([{ code: 'REQUIRED' }]);
     const single = { indicatorCode: 'returned_cases', period: '2026-Q2', value: 5, lower: 6, marker: 'x' };
-    expect((await userErrors(server, OLDHAM, 'submitObservation', single)).map(({ field }) => field)).toEqual([['value']]);
+    expect((await userErrors(server, OLDHAM, 'submitObservation', single)).map(({ field }) => field)).toEqual([
+      ['value'],
+    ]);
   });
 
   it('is for those who have an area', async () => {
@@ -220,7 +232,7 @@ describe('the release clock', () => {
     await new Promise((resolve) => setTimeout(resolve, 600));
     // Two servers at once, and again.
     const made = await Promise.all([server.releaseDue(), server.releaseDue()]);
-    expect(made[0]! + made[1]!).toBe(2);
+    expect(made[0] + made[1]).toBe(2);
     expect(await server.releaseDue()).toBe(0);
     const { changes } = await server.query(
       '{ changes(sinceRevision: 1) { nodes { kind publishedUpdates { totalCount } recordChanges { totalCount } } } }',
@@ -255,7 +267,10 @@ describe('the release clock', () => {
       expectedVersion: 3,
       releaseAt: new Date(Date.now() + 200).toISOString(),
     });
-    const withdrawn = await mutate(server, OLDHAM, 'withdrawProgressUpdate', 'status releaseAt', { id, expectedVersion: 4 });
+    const withdrawn = await mutate(server, OLDHAM, 'withdrawProgressUpdate', 'status releaseAt', {
+      id,
+      expectedVersion: 4,
+    });
     expect(withdrawn.progressUpdate).toEqual({ status: 'WITHDRAWN', releaseAt: null });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await server.releaseDue()).toBe(0);
@@ -270,6 +285,10 @@ describe('the release clock', () => {
       indicatorCode: indicator.code,
       ...choice,
     });
-    expect(problems[0]).toMatchObject({ code: 'INVALID', field: ['releaseAt'], message: expect.stringContaining(message) });
+    expect(problems[0]).toMatchObject({
+      code: 'INVALID',
+      field: ['releaseAt'],
+      message: expect.stringContaining(message),
+    });
   });
 });

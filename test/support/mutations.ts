@@ -59,7 +59,9 @@ export async function userErrors(
 ): Promise<{ code: string; message: string; field: string[] }[]> {
   const { data, errors } = await attempt(server, caller, mutation, '__typename', input);
   if (errors || data[mutation].userErrors.length === 0) {
-    throw new Error(`${mutation} should have been refused.\n${JSON.stringify({ caller, input, errors, data }, null, 2)}`);
+    throw new Error(
+      `${mutation} should have been refused.\n${JSON.stringify({ caller, input, errors, data }, null, 2)}`,
+    );
   }
   return data[mutation].userErrors;
 }

@@ -35,8 +35,7 @@ export function mutationInputs(): Map<string, GraphQLInputObjectType> {
 
 /** An input with every required field, of values that are of the right type and name nothing that exists. */
 export function sampleInput(mutation: string, input: GraphQLInputObjectType): Record<string, unknown> {
-  const required = (field: GraphQLInputField): boolean =>
-    isNonNullType(field.type) && field.defaultValue === undefined;
+  const required = (field: GraphQLInputField): boolean => isNonNullType(field.type) && field.defaultValue === undefined;
   const sample = (name: string, type: GraphQLInputType): unknown => {
     if (isListType(getNullableType(type))) return [];
     const named = getNamedType(type);
@@ -46,7 +45,12 @@ export function sampleInput(mutation: string, input: GraphQLInputObjectType): Re
       const typeName = TYPES.find(([pattern]) => pattern.test(mutation))?.[1] ?? 'Nothing';
       return idOf(typeName, NOTHING);
     }
-    const values: Record<string, unknown> = { Int: 1, Boolean: false, LocalDate: '2026-01-01', String: `sample-${name}` };
+    const values: Record<string, unknown> = {
+      Int: 1,
+      Boolean: false,
+      LocalDate: '2026-01-01',
+      String: `sample-${name}`,
+    };
     return values[named.name];
   };
   return Object.fromEntries(

@@ -146,7 +146,9 @@ export function sweepQueries(schema: GraphQLSchema, updateKeys: string[]): strin
     queries.push(`{ dataReturns(first: 100) { totalCount nodes { ${everything('DataReturn')} } } }`);
   }
   if (schema.getType('AuditEntry')) {
-    queries.push(`{ auditTrail(first: 100, filter: { actions: ["canary-action"] }) { nodes { ${everything('AuditEntry')} } } }`);
+    queries.push(
+      `{ auditTrail(first: 100, filter: { actions: ["canary-action"] }) { nodes { ${everything('AuditEntry')} } } }`,
+    );
   }
   return queries;
 }

@@ -198,7 +198,11 @@ export async function plantUnpublishedWork(
           plant(canaryDay(), `${owner} returned_observation.period_start`, own),
           plant(canaryDay(), `${owner} returned_observation.period_end`, own),
           ...['value', 'lower', 'upper'].map((column, index) =>
-            plant(`${8_000_000 + organisation * 10 + [2, 1, 3][index]!}.125`, `${owner} returned_observation.${column}`, own),
+            plant(
+              `${8_000_000 + organisation * 10 + [2, 1, 3][index]!}.125`,
+              `${owner} returned_observation.${column}`,
+              own,
+            ),
           ),
           plant(`canary-figure-note-${owner}`, `${owner} returned_observation.note`, own),
         ],

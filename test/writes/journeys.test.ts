@@ -49,7 +49,10 @@ describe("a council's report", () => {
       {},
       OLDHAM,
     );
-    expect(myTasks.nodes[0]).toEqual({ kind: 'RETURNED', subject: { id, reviewNotes: [{ text: 'Say which wards.' }] } });
+    expect(myTasks.nodes[0]).toEqual({
+      kind: 'RETURNED',
+      subject: { id, reviewNotes: [{ text: 'Say which wards.' }] },
+    });
 
     const amended = await mutate(server, OLDHAM, 'saveProgressUpdate', UPDATE, {
       id,
@@ -112,7 +115,10 @@ describe("a council's report", () => {
   });
 
   it('is seen by nobody else while it is a draft', async () => {
-    const { progressUpdate } = await mutate(server, STOKE, 'saveProgressUpdate', 'id', { ...report, summary: 'Secret' });
+    const { progressUpdate } = await mutate(server, STOKE, 'saveProgressUpdate', 'id', {
+      ...report,
+      summary: 'Secret',
+    });
     for (const caller of [OLDHAM, DFE]) {
       expect(await server.query(`{ node(id: "${progressUpdate.id}") { id } }`, {}, caller)).toEqual({ node: null });
     }

@@ -83,7 +83,9 @@ const PEOPLE: Record<string, Caller> = {
 };
 
 const maySee = (caller: Caller, workflow: Workflow): boolean =>
-  buildGraph().audiences.get(workflow.typeName)!.includes(caller.view.toUpperCase() as never);
+  buildGraph()
+    .audiences.get(workflow.typeName)!
+    .includes(caller.view.toUpperCase() as never);
 
 /** Whether the declared workflow lets this person take this step: worked out here, apart from the service. */
 function mayTake(transition: Transition<string>, caller: Caller): boolean {
@@ -94,96 +96,101 @@ function mayTake(transition: Transition<string>, caller: Caller): boolean {
 
 jest.setTimeout(120_000);
 
-describe.each(declaredWorkflows.map((workflow) => [workflow.typeName, workflow] as const))('a %s', (typeName, workflow) => {
-  let server: TestServer;
-  let organisation: number;
-  let assignment: number;
-  beforeAll(async () => {
-    server = await TestServer.start('reference');
-    [{ organisation, assignment }] = await server.dataSource.query(
-      `select organisation.id as organisation, assignment.id as assignment from assignment
+describe.each(declaredWorkflows.map((workflow) => [workflow.typeName, workflow] as const))(
+  'a %s',
+  (typeName, workflow) => {
+    let server: TestServer;
+    let organisation: number;
+    let assignment: number;
+    beforeAll(async () => {
+      server = await TestServer.start('reference');
+      [{ organisation, assignment }] = await server.dataSource.query(
+        `select organisation.id as organisation, assignment.id as assignment from assignment
        join organisation on organisation.id = organisation_id join recommendation on recommendation.id = recommendation_id
        where organisation.code = $1 and recommendation.code = '12a'`,
-      [OWNER],
-    );
-    await server.dataSource.transaction(async (manager) => {
-      await manager.query(`select set_config('oscdr.revision_made', '1', true)`);
-      await manager.query(
-        `insert into indicator (code, name, domain, description, unit, direction, source, licence, derived, collected_by_return)
+        [OWNER],
+      );
+      await server.dataSource.transaction(async (manager) => {
+        await manager.query(`select set_config('oscdr.revision_made', '1', true)`);
+        await manager.query(
+          `insert into indicator (code, name, domain, description, unit, direction, source, licence, derived, collected_by_return)
          values ('returned_cases', 'Cases', 'SAFETY', 'Cases', 'count', 'LOWER_IS_BETTER', 'Test', 'Test', false, true)`,
-      );
+        );
+      });
     });
-  });
-  afterAll(() => server.stop());
+    afterAll(() => server.stop());
 
-  const states = [...new Set(Object.values(workflow.transitions).flatMap(({ from, to }) => [...from, ...(to ? [to] : [])]))];
+    const states = [
+      ...new Set(Object.values(workflow.transitions).flatMap(({ from, to }) => [...from, ...(to ? [to] : [])])),
+    ];
 
-  /** New work that stands somewhere, made by the database's owner. */
-  const make = async (status: string): Promise<string> => {
-    const values = { ...WORK[typeName]!(assignment), organisation_id: organisation, status };
-    const columns = Object.keys(values);
-    const [{ id, key }] = await server.dataSource.query(
-      `insert into ${workflow.table} (${columns.join(', ')}) values (${columns.map((_, index) => `$${index + 1}`).join(', ')}) returning id, key`,
-      Object.values(values),
-    );
-    await server.dataSource.query(
-      `insert into submission (${workflow.table}_id, organisation_id, submitted_by) values ($1, $2, $3)`,
-      [id, organisation, SUBMITTER],
-    );
-    if (typeName === 'ProgressUpdate' && status === 'PUBLISHED') {
-      await server.dataSource.query(
-        `insert into published_update (assignment_id, period_start, period_end, summary, delivery_status, self_rated_rag, progress_update_id, revision)
-         select assignment_id, period_start, period_end, summary, delivery_status, self_rated_rag, id, 1 from progress_update where id = $1`,
-        [id],
+    /** New work that stands somewhere, made by the database's owner. */
+    const make = async (status: string): Promise<string> => {
+      const values = { ...WORK[typeName]!(assignment), organisation_id: organisation, status };
+      const columns = Object.keys(values);
+      const [{ id, key }] = await server.dataSource.query(
+        `insert into ${workflow.table} (${columns.join(', ')}) values (${columns.map((_, index) => `$${index + 1}`).join(', ')}) returning id, key`,
+        Object.values(values),
       );
-    }
-    return key;
-  };
+      await server.dataSource.query(
+        `insert into submission (${workflow.table}_id, organisation_id, submitted_by) values ($1, $2, $3)`,
+        [id, organisation, SUBMITTER],
+      );
+      if (typeName === 'ProgressUpdate' && status === 'PUBLISHED') {
+        await server.dataSource.query(
+          `insert into published_update (assignment_id, period_start, period_end, summary, delivery_status, self_rated_rag, progress_update_id, revision)
+         select assignment_id, period_start, period_end, summary, delivery_status, self_rated_rag, id, 1 from progress_update where id = $1`,
+          [id],
+        );
+      }
+      return key;
+    };
 
-  it('has a mutation for each step', () => {
-    expect(Object.keys(MUTATIONS[typeName]!)).toEqual(workflow.names);
-  });
+    it('has a mutation for each step', () => {
+      expect(Object.keys(MUTATIONS[typeName]!)).toEqual(workflow.names);
+    });
 
-  it('takes each step for whom and from where the workflow says, and refuses all others without a trace', async () => {
-    const wrong: string[] = [];
-    let refused = 0;
-    let taken = 0;
-    for (const status of states) {
-      for (const name of workflow.names) {
-        const transition = workflow.transitions[name]!;
-        const [mutation, more] = MUTATIONS[typeName]![name]!;
-        let key = await make(status);
-        let before = await contentOf(server.dataSource);
-        for (const [person, caller] of Object.entries(PEOPLE)) {
-          const legal = transition.from.includes(status) && mayTake(transition, caller);
-          const input = { id: idOf(typeName, key), expectedVersion: 1, ...more };
-          const { data, errors } = await attempt(server, caller, mutation, '__typename', input);
-          const done = !errors && data[mutation].userErrors.length === 0;
-          const attempted = `${person}: ${name} of ${status}`;
-          if (done !== legal) wrong.push(`${attempted}: ${JSON.stringify({ data, errors })}`);
-          if (done) {
-            taken += 1;
-            // The next person finds work as this one did.
-            key = await make(status);
-            before = await contentOf(server.dataSource);
-            continue;
+    it('takes each step for whom and from where the workflow says, and refuses all others without a trace', async () => {
+      const wrong: string[] = [];
+      let refused = 0;
+      let taken = 0;
+      for (const status of states) {
+        for (const name of workflow.names) {
+          const transition = workflow.transitions[name]!;
+          const [mutation, more] = MUTATIONS[typeName]![name]!;
+          let key = await make(status);
+          let before = await contentOf(server.dataSource);
+          for (const [person, caller] of Object.entries(PEOPLE)) {
+            const legal = transition.from.includes(status) && mayTake(transition, caller);
+            const input = { id: idOf(typeName, key), expectedVersion: 1, ...more };
+            const { data, errors } = await attempt(server, caller, mutation, '__typename', input);
+            const done = !errors && data[mutation].userErrors.length === 0;
+            const attempted = `${person}: ${name} of ${status}`;
+            if (done !== legal) wrong.push(`${attempted}: ${JSON.stringify({ data, errors })}`);
+            if (done) {
+              taken += 1;
+              // The next person finds work as this one did.
+              key = await make(status);
+              before = await contentOf(server.dataSource);
+              continue;
+            }
+            refused += 1;
+            const code = errors?.[0]!.extensions.code ?? data[mutation].userErrors[0].code;
+            const expected = !maySee(caller, workflow)
+              ? ['GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']
+              : mayTake(transition, caller)
+                ? ['NOT_POSSIBLE_NOW']
+                : ['FORBIDDEN', 'NOT_FOUND', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
+            if (!expected.includes(code)) wrong.push(`${attempted}: ${code}`);
+            const after = await contentOf(server.dataSource);
+            const changed = Object.keys(after).filter((table) => after[table] !== before[table]);
+            if (changed.length > 0) wrong.push(`${attempted}: changed ${changed.join()}`);
           }
-          refused += 1;
-          const code = errors?.[0]!.extensions.code ?? data[mutation].userErrors[0].code;
-          const expected = !maySee(caller, workflow)
-            ? ['GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']
-            : mayTake(transition, caller)
-              ? ['NOT_POSSIBLE_NOW']
-              : ['FORBIDDEN', 'NOT_FOUND', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
-          if (!expected.includes(code)) wrong.push(`${attempted}: ${code}`);
-          const after = await contentOf(server.dataSource);
-          const changed = Object.keys(after).filter((table) => after[table] !== before[table]);
-          if (changed.length > 0) wrong.push(`${attempted}: changed ${changed.join()}`);
         }
       }
-    }
-    console.info(`${typeName}: ${taken} steps taken, ${refused} refused`);
-    expect(wrong).toEqual([]);
-    expect(taken).toBeGreaterThan(0);
-  });
-});
+      console.info(`${typeName}: ${taken} steps taken, ${refused} refused`);
+      expect(wrong).toEqual([]);
+      expect(taken).toBeGreaterThan(0);
+    });
+  },
+);
