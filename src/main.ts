@@ -8,6 +8,7 @@ import { openViewDatabases, type ViewDatabases } from './database/view-databases
 import { createVerifier } from './identity/verifier';
 import { openWorker, type Worker } from './notices/worker';
 import { openRegister, type Register } from './register';
+import { releaseClock } from './releases/release-clock';
 import { countRegister } from './publications/register-counts';
 import { UserError } from './user-error';
 
@@ -41,7 +42,7 @@ async function start(): Promise<void> {
     register = await openRegister(config);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const views = (databases = await openViewDatabases(register.url, config.viewDatabaseUrls));
-    worker = await openWorker(register.url, config, logger);
+    worker = await openWorker(register.url, config, logger, [releaseClock(views.OFFICE)]);
     const verify = createVerifier({
       issuers: config.issuers,
       localIssuerDirectory: config.production ? undefined : config.dataDirectory,

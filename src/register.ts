@@ -5,6 +5,7 @@ import { connect, takingTurns } from './database/data-source';
 import { joinEmbeddedPostgres } from './database/embedded-postgres';
 import { VIEW_ROLES } from './database/view-databases';
 import { loadReferencePackage } from './import/reference-package';
+import { WORKER_ROLE } from './notices/worker';
 import { UserError } from './user-error';
 
 /** The register's database, up to date and open. */
@@ -51,7 +52,7 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 
 function explainMissingRight(error: Error & { code?: string }): never {
   if (error.code !== INSUFFICIENT_PRIVILEGE) throw error;
-  const roles = Object.values(VIEW_ROLES).join(', ');
+  const roles = [...Object.values(VIEW_ROLES), WORKER_ROLE].join(', ');
   throw new UserError(
     `The login of DATABASE_URL may not set up the register: ${error.message}. ` +
       `It must own its database, and either have CREATEROLE or be granted the roles ${roles}, made beforehand.`,

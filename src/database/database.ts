@@ -80,6 +80,7 @@ export interface Scope {
 /** Opens a transaction in a scope; whoever opens it ends it. */
 export async function begin(database: Database, scope: Scope, mode: '' | 'read only'): Promise<PoolClient> {
   const client = await database.connect();
+  client.on('error', ignoreLoss);
   try {
     await client.query(`begin ${mode}`);
     await client.query(
@@ -94,10 +95,14 @@ export async function begin(database: Database, scope: Scope, mode: '' | 'read o
   }
 }
 
+/** A connection that is cut in a transaction says so by its next statement; unheard, this would end the process. */
+const ignoreLoss = (): void => undefined;
+
 /** Ends a transaction and gives its connection back. */
 export async function end(client: PoolClient, how: 'commit' | 'rollback'): Promise<void> {
   try {
     await client.query(how);
+    client.removeListener('error', ignoreLoss);
     client.release();
   } catch (error) {
     // A connection that cannot end its transaction must not serve another organisation.

@@ -18,6 +18,8 @@ const SUBSCRIPTION_LOCK = 471_120_238;
 export async function subscribeToNotices(write: Write, input: SubscribeToNoticesInput): Promise<Payload> {
   const { channel } = input;
   const target = readTarget(channel, input.target);
+  // Not even the Office sees where another organisation is told.
+  write.conceal('target');
   await refuseIfFull(write, channel, target);
   const noticeSubscription = await write.row<NoticeSubscription>(
     `insert into notice_subscription (organisation_id, channel, target) values ($1, $2, $3)

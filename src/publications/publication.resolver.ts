@@ -129,4 +129,4 @@ export class RecordChangeResolver {
 }
 
 const asText = (value: unknown): string | null =>
-  value === null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  value === null || typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database';
 import type { Viewer } from '../identity/viewer';
 import { ViewerRole } from '../identity/viewer';
+import type { Job } from '../notices/worker';
 import { Organisation } from '../organisations/organisation';
 import { publishUpdates } from '../progress/publish-updates';
 import { ProgressUpdate } from '../progress/progress-update';
@@ -69,6 +70,15 @@ function take<Row>(write: Write, entity: typeof ProgressUpdate | typeof Recommen
 
 /** Thrown to leave no trace of a release that had nothing left to do. */
 class NothingDue extends Error {}
+
+/** Looks for what is due every few seconds: so late may a release be. */
+export const releaseClock = (database: Database): Job => ({
+  name: 'release clock',
+  everyMilliseconds: 5_000,
+  run: async () => {
+    await releaseDue(database);
+  },
+});
 
 /**
  * Publishes all that is due, in the name of the Office: the releases of 09:30. Called every few seconds; any number of

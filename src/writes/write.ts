@@ -19,6 +19,7 @@ interface Deed {
  */
 export class Write implements Reads {
   private deed: Deed | undefined;
+  private readonly concealed = new Set<string>();
 
   constructor(
     /** For what is written in common with the import: COPY, publications. */
@@ -54,6 +55,11 @@ export class Write implements Reads {
     this.deed = { subjectType, subjectKey, detail: { ...this.deed?.detail, ...detail } };
   }
 
+  /** Keeps a field of the input out of the audit trail, which the Office reads: what is nobody's but the caller's. */
+  conceal(field: string): void {
+    this.concealed.add(field);
+  }
+
   /** Has an organisation told of something, by the ways it has chosen. The title holds nothing that is not public. */
   async tell(organisationId: number, event: string, subjectId: string, title: string): Promise<void> {
     await this.rows('insert into outbox (organisation_id, event, subject_id, title) values ($1, $2, $3, $4)', [
@@ -70,6 +76,10 @@ export class Write implements Reads {
     await this.tell(office!.id, event, subjectId, title);
   }
 
+  private withoutConcealed(input: object): object {
+    return Object.fromEntries(Object.entries(input).filter(([field]) => !this.concealed.has(field)));
+  }
+
   /** Writes the audit entry, last of all: the end of an organisation's chain is where its writes queue. */
   async record(action: string, input: object): Promise<void> {
     if (!this.deed) throw new Error(`${action} does not say what it did, for the audit trail.`);
@@ -80,7 +90,7 @@ export class Write implements Reads {
       action,
       subjectType,
       subjectKey,
-      detail: { ...detail, input },
+      detail: { ...detail, input: this.withoutConcealed(input) },
     });
   }
 }

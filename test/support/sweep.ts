@@ -85,7 +85,7 @@ export function everythingUnder(schema: GraphQLSchema, typeName: string, depth =
 }
 
 /** Queries that go where unpublished work is, by every way there is: roots, nesting, node, aliases, fragments, filters. */
-export function sweepQueries(schema: GraphQLSchema, updateKeys: string[]): string[] {
+export function sweepQueries(schema: GraphQLSchema, updateKeys: string[], noticeIds: string[]): string[] {
   const id = (key: string): string => Buffer.from(key).toString('base64url');
   const everything = (typeName: string): string => everythingUnder(schema, typeName);
   const assignment = everything('Assignment');
@@ -144,6 +144,16 @@ export function sweepQueries(schema: GraphQLSchema, updateKeys: string[]): strin
   }
   if (schema.getType('DataReturn')) {
     queries.push(`{ dataReturns(first: 100) { totalCount nodes { ${everything('DataReturn')} } } }`);
+  }
+  if (schema.getType('NoticeSubscription')) {
+    const notice = (name: string): string => `... on ${name} { ${everything(name)} }`;
+    queries.push(
+      `{ noticeSubscriptions { ${everything('NoticeSubscription')} } }`,
+      ...noticeIds.map((key) => `{ node(id: "${id(key)}") { __typename ${notice(key.split(':')[0]!)} } }`),
+    );
+  }
+  if (schema.getType('DeadNotice')) {
+    queries.push(`{ deadNotices(first: 100) { totalCount nodes { ${everything('DeadNotice')} } } }`);
   }
   if (schema.getType('AuditEntry')) {
     queries.push(

@@ -30,9 +30,10 @@ const STATUSES = ['DRAFT', 'SUBMITTED', 'RETURNED', 'APPROVED', 'PUBLISHED', 'WI
 /** Plants unpublished work of four organisations, with a canary in every restricted column, and says who may see which. */
 export async function plantUnpublishedWork(
   dataSource: DataSource,
-): Promise<{ canaries: Canary[]; updateKeys: string[] }> {
+): Promise<{ canaries: Canary[]; updateKeys: string[]; noticeIds: string[] }> {
   const canaries: Canary[] = [];
   const updateKeys: string[] = [];
+  const noticeIds: string[] = [];
   const plant = (text: string, where: string, seenBy: Canary['seenBy']): string => {
     canaries.push({ text, where, seenBy });
     return text;
@@ -208,6 +209,47 @@ export async function plantUnpublishedWork(
         ],
       );
     }
+    const alone = (caller: Caller | null): boolean => caller?.organisation === owner;
+    const [{ key: subscription, id: subscriptionId }] = await dataSource.query<[{ key: string; id: number }]>(
+      `insert into notice_subscription (organisation_id, channel, target, created_at) values ($1, 'WEBHOOK', $2, $3) returning id, key`,
+      [
+        organisation,
+        plant(`https://canary.example/${owner}-target`, `${owner} notice_subscription.target`, alone),
+        plant(canaryDay(), `${owner} notice_subscription.created_at`, alone),
+      ],
+    );
+    await dataSource.query(
+      'insert into webhook_secret (notice_subscription_id, organisation_id, secret) values ($1, $2, $3)',
+      [subscriptionId, organisation, plant(`canary-secret-${owner}`, `${owner} webhook_secret.secret`, () => false)],
+    );
+    const [{ id: outboxId }] = await dataSource.query<[{ id: number }]>(
+      `insert into outbox (organisation_id, event, subject_id, title, drained_at) values ($1, 'X', 'x', $2, now()) returning id`,
+      [organisation, plant(`canary-outbox-${owner}`, `${owner} outbox.title`, () => false)],
+    );
+    const noticeKeys: string[] = [];
+    for (const isDead of [true, false]) {
+      const where = `${owner} ${isDead ? 'dead' : 'live'} notice_delivery`;
+      const seenBy = isDead ? isOffice : () => false;
+      const [{ key }] = await dataSource.query<[{ key: string }]>(
+        `insert into notice_delivery (outbox_id, notice_subscription_id, organisation_id, channel, target_host, event, title,
+           occurred_at, attempts, last_error, dead_at, next_attempt_at)
+         values ($1, $2, $3, 'WEBHOOK', $4, $5, $6, $7, 10, $8, $9, $10) returning key`,
+        [
+          outboxId,
+          isDead ? subscriptionId : subscriptionId + 1000,
+          organisation,
+          plant(`canary-host-${owner}-${isDead}.example`, `${where}.target_host`, seenBy),
+          plant(`CANARY_EVENT_${owner}_${isDead}`, `${where}.event`, seenBy),
+          plant(`canary-notice-${owner}-${isDead}`, `${where}.title`, seenBy),
+          plant(canaryDay(), `${where}.occurred_at`, seenBy),
+          plant(`canary-error-${owner}-${isDead}`, `${where}.last_error`, seenBy),
+          isDead ? plant(canaryDay(), `${where}.dead_at`, seenBy) : null,
+          isDead ? null : '2100-01-01',
+        ],
+      );
+      noticeKeys.push(`DeadNotice:${key}`);
+    }
+    noticeIds.push(`NoticeSubscription:${subscription}`, ...noticeKeys);
     await dataSource.query(
       `insert into audit_entry (organisation_id, actor, action, subject_type, subject_key, detail)
        values ($1, $2, 'canary-action', 'Nothing', 'x', $3)`,
@@ -237,7 +279,7 @@ export async function plantUnpublishedWork(
       plant('canary-unreleased-note', 'unreleased_observation.note', isOffice),
     ],
   );
-  return { canaries, updateKeys };
+  return { canaries, updateKeys, noticeIds };
 }
 
 export const RESTRICTED_TABLES = [
@@ -254,4 +296,6 @@ export const RESTRICTED_TABLES = [
   'data_return',
   'returned_observation',
   'audit_entry',
+  'notice_subscription',
+  'notice_delivery',
 ];
