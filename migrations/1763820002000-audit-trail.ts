@@ -5,9 +5,12 @@ const WRITERS = 'oscdr_council, oscdr_government, oscdr_office';
 /** In a subquery, so that PostgreSQL reads the setting once a statement and not once a row. */
 const OWN = `organisation_id = (select nullif(current_setting('oscdr.organisation', true), '')::int4)`;
 
+/** The person who writes, as the server says. */
+const SUBJECT = `(select current_setting('oscdr.subject', true))`;
+
 /**
  * Who did what, a chain for each organisation: every entry carries the hash of the one before it. The database links the
- * chain, so no writer can choose where an entry stands; and \`audit_head\`, which nobody is granted, knows where each
+ * chain, so no writer can choose where an entry stands; and `audit_head`, which nobody is granted, knows where each
  * chain ends, so an entry cut off the end is missed.
  */
 export class AuditTrail1763820002000 implements MigrationInterface {
@@ -71,7 +74,8 @@ export class AuditTrail1763820002000 implements MigrationInterface {
     await runner.query(
       `grant insert (organisation_id, actor, action, subject_type, subject_key, detail) on audit_entry to ${WRITERS}`,
     );
-    await runner.query(`create policy audit_entry_written on audit_entry for insert to ${WRITERS} with check (${OWN})`);
+    await runner.query(`create policy audit_entry_written on audit_entry for insert to ${WRITERS}
+       with check (${OWN} and actor = ${SUBJECT})`);
     await runner.query('grant select on audit_entry to oscdr_office');
     await runner.query(
       'create policy audit_entry_read_by_oscdr_office on audit_entry for select to oscdr_office using (true)',

@@ -262,7 +262,10 @@ export class ReportingWorkflow1763820006000 implements MigrationInterface {
       await runner.query(`create policy ${table}_replaced on ${table} for delete to ${REPORTERS} using (${OWN})`);
     }
     await runner.query(`grant insert on submission, workflow_event to ${REPORTERS}`);
-    await runner.query(`create policy submission_made on submission for insert to ${REPORTERS} with check (${OWN})`);
+    await runner.query(
+      `create policy submission_made on submission for insert to ${REPORTERS}
+       with check (${OWN} and submitted_by = (select current_setting('oscdr.subject', true)))`,
+    );
     const acting = OWN.replace('organisation_id', 'acting_organisation_id');
     await runner.query(
       `create policy workflow_event_written on workflow_event for insert to ${REPORTERS} with check (${acting})`,

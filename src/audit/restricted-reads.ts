@@ -34,7 +34,8 @@ export class RestrictedReads {
         [...organisations].map(([organisationId, rows]) => ({ organisationId, rows })),
       ]),
     );
-    const client = await begin(database, { organisationId: viewer.organisation.id }, '');
+    const scope = { organisationId: viewer.organisation.id, subject: viewer.subject! };
+    const client = await begin(database, scope, '');
     try {
       await writeAuditEntry(client, {
         organisationId: viewer.organisation.id,

@@ -73,6 +73,8 @@ export class Database implements Reads {
 export interface Scope {
   /** Whose unpublished work may be seen and written. */
   organisationId?: number | undefined;
+  /** The person who writes: PostgreSQL takes no other name for what they submit and do. */
+  subject?: string | undefined;
   /** The revision at which the register is read, where not as it is now. */
   revision?: number | undefined;
 }
@@ -85,8 +87,9 @@ export async function begin(database: Database, scope: Scope, mode: '' | 'read o
     await client.query(`begin ${mode}`);
     await client.query(
       `select set_config('oscdr.organisation', $1, true), set_config('oscdr.revision', $2, true),
+         set_config('oscdr.subject', $3, true),
          case when $2 <> '' then set_config('search_path', 'as_of, public', true) end`,
-      [String(scope.organisationId ?? ''), String(scope.revision ?? '')],
+      [String(scope.organisationId ?? ''), String(scope.revision ?? ''), scope.subject ?? ''],
     );
     return client;
   } catch (error) {

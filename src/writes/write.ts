@@ -103,7 +103,8 @@ export async function inWrite<Result>(
   input: object,
   work: (write: Write) => Promise<Result>,
 ): Promise<Result> {
-  const client = await begin(database, { organisationId: viewer.organisation!.id }, '');
+  const scope = { organisationId: viewer.organisation!.id, subject: viewer.subject! };
+  const client = await begin(database, scope, '');
   const write = new Write(client, database, viewer);
   let result: Result;
   try {

@@ -117,9 +117,10 @@ describe('the audit trail', () => {
         );
         return manager.query(statement);
       });
-    const insert = (code: string): string =>
-      `insert into audit_entry (organisation_id, actor, action, detail) select id, 'x', 'x', '{}' from organisation where code = '${code}'`;
+    const insert = (code: string, actor = ''): string =>
+      `insert into audit_entry (organisation_id, actor, action, detail) select id, '${actor}', 'x', '{}' from organisation where code = '${code}'`;
     await expect(as('oscdr_council', insert('E06000021'))).rejects.toThrow('row-level security');
+    await expect(as('oscdr_council', insert('E08000004', 'somebody else'))).rejects.toThrow('row-level security');
     await expect(as('oscdr_council', 'select from audit_entry')).rejects.toThrow('permission denied');
     await expect(as('oscdr_council', 'insert into audit_entry (sequence) values (1)')).rejects.toThrow(
       'permission denied',

@@ -64,3 +64,45 @@ describe('the migrations', () => {
     }
   });
 });
+
+describe('the migrations on a register with content', () => {
+  let clone: Clone;
+  let dataSource: DataSource;
+  beforeAll(async () => {
+    clone = await cloneDatabase('reference');
+    dataSource = await connect(clone.url);
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await clone.drop();
+  });
+
+  it('bring what was published before the publication clock under it', async () => {
+    const content = (): Promise<unknown> =>
+      dataSource.query(`
+        select (select count(*)::int4 from record_version) as versions,
+          (select md5(string_agg(content::text, '' order by table_name, record_id)) from record_version) as content,
+          (select md5(string_agg(assignment::text, '' order by id)) from assignment) as assignments`);
+    const before = await content();
+    const added = await dataSource.query<object[]>('select from migration where timestamp >= 1763820001000');
+    expect(added.length).toBeGreaterThan(8);
+    for (let each = 0; each < added.length; each++) {
+      await dataSource.undoLastMigration({ transaction: 'each' });
+    }
+    expect(await dataSource.query(`select to_regclass('record_version') as table`)).toEqual([{ table: null }]);
+    await dataSource.runMigrations({ transaction: 'each' });
+    expect(await content()).toEqual(before);
+    // Read in the past, the register is what it is now.
+    await dataSource.transaction(async (manager) => {
+      await manager.query(`select set_config('oscdr.revision', '1', true)`);
+      for (const table of ['assignment', 'area', 'organisation', 'recommendation', 'indicator', 'observation']) {
+        const [{ differences }] = await manager.query(
+          `select count(*)::int4 as differences from
+             ((select * from as_of.${table} except select * from public.${table}) union all
+              (select * from public.${table} except select * from as_of.${table})) different`,
+        );
+        expect({ [table]: differences }).toEqual({ [table]: 0 });
+      }
+    });
+  });
+});
