@@ -39,7 +39,18 @@ export class RecordVersions1763820001000 implements MigrationInterface {
     await runner.query(
       'create index record_version_former on record_version (table_name, until_revision) where until_revision is not null',
     );
+    for (const key of ['organisation_id', 'recommendation_id', 'area_id', 'region_id']) {
+      await runner.query(
+        `create index record_version_by_${key} on record_version (table_name, ((content ->> '${key}')::int4))`,
+      );
+    }
+    await runner.query(`create index record_version_by_code on record_version (table_name, (content ->> 'code'))`);
     await runner.query(`grant select on record_version to ${ROLES}`);
+    await runner.query(STAMP_PUBLICATION);
+    await runner.query(
+      'create trigger stamp before insert on publication for each row execute function stamp_publication()',
+    );
+    await runner.query(MAKES_PUBLICATION);
     await runner.query(KEEP_RECORD_VERSION);
     await runner.query(REBUILD_AS_OF);
     for (const table of TABLES) {
@@ -60,10 +71,34 @@ export class RecordVersions1763820001000 implements MigrationInterface {
     for (const table of TABLES) {
       await runner.query(`drop trigger keep_record_version on ${table}`);
     }
-    await runner.query('drop function rebuild_as_of(), keep_record_version()');
+    await runner.query('drop trigger stamp on publication');
+    await runner.query('drop function rebuild_as_of(), keep_record_version(), revision_made(), stamp_publication()');
     await runner.query('drop table record_version');
   }
 }
+
+/**
+ * Publications follow one another in time as they do in number, or `asOf` would show what was not there yet. In whole
+ * milliseconds, as the graph tells times.
+ */
+const STAMP_PUBLICATION = `
+  create function stamp_publication() returns trigger language plpgsql
+  security definer set search_path = public, pg_temp as $$
+  begin
+    new.published_at := date_trunc('milliseconds', greatest(clock_timestamp(),
+      (select max(published_at) + interval '1 millisecond' from publication)));
+    return new;
+  end $$`;
+
+/**
+ * The revision that this transaction makes; null where it makes none. The roles of the views must have made it
+ * themselves: the owner of the database may say another, as a restored register needs.
+ */
+const MAKES_PUBLICATION = `
+  create function revision_made() returns int4 language sql stable set search_path = public, pg_temp as $$
+    select revision from publication where revision = nullif(current_setting('oscdr.revision_made', true), '')::int4
+      and (current_setting('role') not like 'oscdr%' or xmin = pg_current_xact_id()::xid)
+  $$`;
 
 /**
  * `oscdr.revision_made` is set by publish.ts to the publication of the transaction, `oscdr.reported_by` to the
@@ -73,7 +108,7 @@ const KEEP_RECORD_VERSION = `
   create function keep_record_version() returns trigger language plpgsql
   security definer set search_path = public, pg_temp as $$
   declare
-    made int4 := nullif(current_setting('oscdr.revision_made', true), '')::int4;
+    made int4 := revision_made();
     reporter int4 := nullif(current_setting('oscdr.reported_by', true), '')::int4;
     latest record_version;
     former jsonb;
@@ -121,7 +156,9 @@ const KEEP_RECORD_VERSION = `
  * text, geography) have no past. What is restricted was not published at any moment, so there it is empty.
  */
 const REBUILD_AS_OF = `
-  create function rebuild_as_of() returns void language plpgsql as $$
+  create function rebuild_as_of() returns void language plpgsql
+  -- So that definitions of views name the schema of every table.
+  set search_path = '' as $$
   declare
     each record;
     columns text;
@@ -137,7 +174,13 @@ const REBUILD_AS_OF = `
         exists (select from pg_attribute where attrelid = pg_class.oid and attname = 'revision') as dated
       from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v')
     loop
-      select string_agg('record.' || quote_ident(attname), ', ' order by attnum) into columns from pg_attribute
+      -- Keys are taken from the version itself, where an index finds them, and need not be unfolded first.
+      select string_agg(case
+          when each.versioned and attname = 'id' then 'version.record_id as id'
+          when each.versioned and attname in ('organisation_id', 'recommendation_id', 'area_id', 'region_id', 'action_id')
+            then format('(version.content ->> %1$L)::int4 as %1$I', attname)
+          when each.versioned and attname = 'code' then '(version.content ->> ''code'') as code'
+          else 'record.' || quote_ident(attname) end, ', ' order by attnum) into columns from pg_attribute
         where attrelid = ('public.' || quote_ident(each.name))::regclass and attnum > 0 and not attisdropped;
       body := case
         when each.restricted then 'select * from public.' || quote_ident(each.name) || ' where false'
@@ -156,6 +199,19 @@ const REBUILD_AS_OF = `
       continue when body is null;
       execute format('create view as_of.%I with (security_invoker = true) as %s', each.name,
         replace(body, '@moment', moment));
+      execute format('grant select on as_of.%I to ${ROLES}', each.name);
+    end loop;
+    -- Views that are made of these tables alone are made of their past as well.
+    for each in
+      select relname as name, pg_get_viewdef(pg_class.oid) as body from pg_class
+      where relnamespace = 'public'::regnamespace and relkind = 'v'
+        and not exists (select from pg_attribute where attrelid = pg_class.oid and attname = 'revision')
+    loop
+      body := each.body;
+      for columns in select relname from pg_class where relnamespace = 'as_of'::regnamespace loop
+        body := regexp_replace(body, 'public\\.' || columns || '\\M', 'as_of.' || columns, 'g');
+      end loop;
+      execute format('create view as_of.%I with (security_invoker = true) as %s', each.name, body);
       execute format('grant select on as_of.%I to ${ROLES}', each.name);
     end loop;
   end $$`;

@@ -21,7 +21,15 @@ export class IdempotentAnswers1763820003000 implements MigrationInterface {
     await runner.query('alter table idempotent_answer enable row level security, force row level security');
     await runner.query(`grant select, insert, update (answer) on idempotent_answer to ${WRITERS}`);
     await runner.query(
-      `create policy idempotent_answer_own on idempotent_answer to ${WRITERS} using (${OWN}) with check (${OWN})`,
+      `create policy idempotent_answer_read on idempotent_answer for select to ${WRITERS} using (${OWN})`,
+    );
+    await runner.query(
+      `create policy idempotent_answer_claimed on idempotent_answer for insert to ${WRITERS} with check (${OWN})`,
+    );
+    // Once, by who asked: what was answered stays.
+    await runner.query(
+      `create policy idempotent_answer_given on idempotent_answer for update to ${WRITERS}
+       using (${OWN} and answer is null and subject = (select current_setting('oscdr.subject', true))) with check (${OWN})`,
     );
   }
 

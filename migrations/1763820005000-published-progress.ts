@@ -93,9 +93,29 @@ export class PublishedProgress1763820005000 implements MigrationInterface {
          for each statement execute function refuse_change()`,
       );
     }
+    await runner.query(`
+      create function refuse_other_revision() returns trigger language plpgsql as $$
+      begin
+        if current_setting('role') like 'oscdr%' and new.revision is distinct from revision_made() then
+          raise exception 'a row of % belongs to the publication that brings it', tg_table_name;
+        end if;
+        return new;
+      end $$`);
+    for (const table of ['published_update', 'published_verification', 'due_date_change']) {
+      await runner.query(
+        `create trigger of_its_publication before insert on ${table}
+         for each row execute function refuse_other_revision()`,
+      );
+    }
+    await runner.query('grant insert (revision, kind, title) on publication to oscdr_office');
     await runner.query(
-      `grant insert on publication, published_update, ${NEW_TABLES.join(', ')}, observation_revision to oscdr_office`,
+      `grant insert on published_update, ${NEW_TABLES.join(', ')}, observation_revision to oscdr_office`,
     );
+    for (const table of ['observation', 'observation_revision']) {
+      await runner.query(
+        `alter table ${table} add returned_by_id int4 constraint ${table}_returned_by_fk references organisation`,
+      );
+    }
     await runner.query('grant update on assignment to oscdr_office');
     await runner.query('grant insert, update on observation to oscdr_office');
     await runner.query('select rebuild_as_of()');
@@ -104,10 +124,15 @@ export class PublishedProgress1763820005000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop schema as_of cascade');
     await runner.query('revoke insert, update on observation from oscdr_office');
+    await runner.query('alter table observation drop returned_by_id');
+    await runner.query('alter table observation_revision drop returned_by_id');
     await runner.query('revoke update on assignment from oscdr_office');
-    await runner.query('revoke insert on publication, published_update, observation_revision from oscdr_office');
+    await runner.query('revoke insert on published_update, observation_revision from oscdr_office');
+    await runner.query('revoke insert (revision, kind, title) on publication from oscdr_office');
     await runner.query(`drop table ${NEW_TABLES.join(', ')}`);
     await runner.query('drop trigger append_only on published_update');
+    await runner.query('drop trigger of_its_publication on published_update');
+    await runner.query('drop function refuse_other_revision()');
     await runner.query(
       'drop index published_update_by_revision, published_update_by_action, published_update_by_corrected',
     );

@@ -47,12 +47,27 @@ const READ: Record<string, Record<string, string>> = {
   returned_observation: { oscdr_council: OWN, oscdr_government: OWN, oscdr_office: 'true' },
 };
 
-/** The states that an organisation may bring its own work into; all others are the Office's to give. */
-const OWN_STATES: Record<string, string> = {
-  progress_update: `'DRAFT', 'SUBMITTED', 'RETURNED', 'WITHDRAWN'`,
-  recommendation_response: `'SUBMITTED', 'WITHDRAWN'`,
-  due_date_request: `'REQUESTED', 'WITHDRAWN'`,
-  data_return: `'SUBMITTED', 'WITHDRAWN'`,
+/** The state that new work of each kind begins in. */
+const INITIAL: Record<string, string> = {
+  progress_update: 'DRAFT',
+  recommendation_response: 'SUBMITTED',
+  due_date_request: 'REQUESTED',
+  data_return: 'SUBMITTED',
+};
+
+/**
+ * The steps of each kind of work, for the trigger that refuses all others: whose step, from where, to where. A test
+ * compares them with the workflows that the code declares.
+ */
+const STEPS: Record<string, string> = {
+  progress_update: `{OWNER DRAFT DRAFT,OWNER RETURNED RETURNED,OWNER DRAFT SUBMITTED,OWNER RETURNED SUBMITTED,
+    OWNER DRAFT WITHDRAWN,OWNER SUBMITTED WITHDRAWN,OWNER RETURNED WITHDRAWN,OWNER APPROVED WITHDRAWN,
+    OFFICE SUBMITTED RETURNED,OFFICE APPROVED RETURNED,OFFICE SUBMITTED APPROVED,OFFICE APPROVED APPROVED,
+    OFFICE APPROVED PUBLISHED,OFFICE PUBLISHED PUBLISHED}`,
+  recommendation_response: `{OWNER SUBMITTED WITHDRAWN,OFFICE SUBMITTED SUBMITTED,OFFICE SUBMITTED PUBLISHED}`,
+  due_date_request: `{OWNER REQUESTED WITHDRAWN,OFFICE REQUESTED APPROVED,OFFICE REQUESTED REFUSED}`,
+  data_return: `{OWNER RETURNED SUBMITTED,OWNER SUBMITTED WITHDRAWN,OWNER RETURNED WITHDRAWN,
+    OFFICE SUBMITTED RETURNED,OFFICE SUBMITTED APPROVED}`,
 };
 
 export class ReportingWorkflow1763820006000 implements MigrationInterface {
@@ -70,6 +85,7 @@ export class ReportingWorkflow1763820006000 implements MigrationInterface {
     await runner.query(`
       alter table progress_update
         alter assignment_id drop not null,
+        alter delivery_status drop not null,
         add action_id int4,
         add version int4 not null default 1,
         add release_at timestamptz,
@@ -159,12 +175,19 @@ export class ReportingWorkflow1763820006000 implements MigrationInterface {
           check (value is not null or marker is not null or nothing_to_report),
         ${ownedBy('returned_observation', 'data_return_id', 'data_return')}
       )`);
-    await runner.query('alter table unreleased_observation alter release_at drop not null, add note text');
+    await runner.query(
+      `alter table unreleased_observation alter release_at drop not null, add note text,
+         add returned_by_id int4 constraint unreleased_observation_returned_by_fk references organisation`,
+    );
     await runner.query('alter table indicator disable trigger keep_record_version');
-    await runner.query('alter table indicator add collected_by_return boolean not null default false');
+    await runner.query(
+      `alter table indicator add collected_by_return boolean not null default false,
+         add counts_people boolean not null default false`,
+    );
     await runner.query('alter table indicator enable trigger keep_record_version');
     await runner.query(
-      `update record_version set content = content || '{"collected_by_return": false}' where table_name = 'indicator'`,
+      `update record_version set content = content || '{"collected_by_return": false, "counts_people": false}'
+       where table_name = 'indicator'`,
     );
     await runner.query(`
       create table evidence (
@@ -237,13 +260,15 @@ export class ReportingWorkflow1763820006000 implements MigrationInterface {
         );
       }
     }
-    for (const [table, states] of Object.entries(OWN_STATES)) {
-      const check = `${OWN} and status in (${states})`;
+    for (const [table, initial] of Object.entries(INITIAL)) {
       await runner.query(`grant insert, update on ${table} to ${REPORTERS}`);
-      await runner.query(`create policy ${table}_begun on ${table} for insert to ${REPORTERS} with check (${check})`);
+      await runner.query(
+        `create policy ${table}_begun on ${table} for insert to ${REPORTERS}
+         with check (${OWN} and status = '${initial}' and version = 1)`,
+      );
       await runner.query(
         `create policy ${table}_moved on ${table} for update to oscdr_council, oscdr_government
-         using (${OWN}) with check (${check})`,
+         using (${OWN}) with check (${OWN})`,
       );
       await runner.query(
         `create policy ${table}_moved_by_oscdr_office on ${table} for update to oscdr_office using (true)`,
@@ -268,7 +293,12 @@ export class ReportingWorkflow1763820006000 implements MigrationInterface {
     );
     const acting = OWN.replace('organisation_id', 'acting_organisation_id');
     await runner.query(
-      `create policy workflow_event_written on workflow_event for insert to ${REPORTERS} with check (${acting})`,
+      `create policy workflow_event_written on workflow_event for insert to oscdr_council, oscdr_government
+       with check (${acting} and ${OWN})`,
+    );
+    await runner.query(
+      `create policy workflow_event_written_by_oscdr_office on workflow_event for insert to oscdr_office
+       with check (${acting})`,
     );
     await runner.query('grant insert on review_note, verification to oscdr_office');
     for (const table of ['review_note', 'verification']) {
@@ -284,25 +314,27 @@ export class ReportingWorkflow1763820006000 implements MigrationInterface {
          for each statement execute function refuse_change()`,
       );
     }
-    // What was handed in is changed by nobody; what is published or withdrawn does not move again.
+    // What was handed in is changed by nobody, and no step is taken that the workflow does not have.
     await runner.query(`
       create function refuse_rewriting() returns trigger language plpgsql as $$
       declare
         moving text[] := '{status,version,updated_at,release_at}';
-        open_states text[] := tg_argv[0]::text[];
-        final_states text[] := tg_argv[1]::text[];
+        own boolean := old.organisation_id is not distinct from
+          nullif(current_setting('oscdr.organisation', true), '')::int4;
+        rewritten boolean;
       begin
         if tg_op = 'DELETE' then
           raise exception 'a row of % is never deleted', tg_table_name;
         end if;
-        if old.status = any(final_states)
-          and to_jsonb(old) - '{version,updated_at}'::text[] is distinct from to_jsonb(new) - '{version,updated_at}'::text[] then
-          raise exception 'a row of % that is % stays as it is', tg_table_name, old.status;
-        end if;
-        if to_jsonb(old) - moving is distinct from to_jsonb(new) - moving
-          and (not old.status = any(open_states)
-            or old.organisation_id is distinct from nullif(current_setting('oscdr.organisation', true), '')::int4) then
+        rewritten := to_jsonb(old) - moving is distinct from to_jsonb(new) - moving;
+        if rewritten and not (own and old.status = any(tg_argv[0]::text[])) then
           raise exception 'the content of a row of % that is % is not changed', tg_table_name, old.status;
+        end if;
+        if new.version <> old.version + 1
+          or not (own and concat_ws(' ', 'OWNER', old.status, new.status) = any(tg_argv[1]::text[])
+            or current_user not in ('oscdr_council', 'oscdr_government')
+              and concat_ws(' ', 'OFFICE', old.status, new.status) = any(tg_argv[1]::text[])) then
+          raise exception 'a row of % does not go from % to % so', tg_table_name, old.status, new.status;
         end if;
         return new;
       end $$`);
@@ -313,31 +345,29 @@ export class ReportingWorkflow1763820006000 implements MigrationInterface {
         part jsonb := to_jsonb(case when tg_op = 'DELETE' then old else new end);
         status text;
       begin
-        execute format('select status from %I where id = $1', tg_argv[0])
+        -- New work takes its parts in the transaction that makes it.
+        execute format('select case when xmin = pg_current_xact_id()::xid and version = 1 then ''NEW'' else status end
+            from %I where id = $1', tg_argv[0])
           into status using (part ->> (tg_argv[0] || '_id'))::int4;
-        if not status = any(tg_argv[1]::text[]) then
+        if status <> 'NEW' and not status = any(tg_argv[1]::text[]) then
           raise exception 'what hangs on a row of % that is % is not changed', tg_argv[0], status;
         end if;
         return case when tg_op = 'DELETE' then old else new end;
       end $$`);
     for (const [table, parent, open] of [
       ['evidence', 'progress_update', '{DRAFT,RETURNED}'],
-      ['returned_observation', 'data_return', '{SUBMITTED,RETURNED}'],
+      ['returned_observation', 'data_return', '{RETURNED}'],
     ]) {
       await runner.query(
         `create trigger refuse_rewriting before insert or update or delete on ${table}
          for each row execute function refuse_rewriting_part('${parent}', '${open}')`,
       );
     }
-    for (const [table, open, final] of [
-      ['progress_update', '{DRAFT,RETURNED}', '{PUBLISHED,WITHDRAWN}'],
-      ['recommendation_response', '{}', '{PUBLISHED,WITHDRAWN}'],
-      ['due_date_request', '{}', '{APPROVED,REFUSED,WITHDRAWN}'],
-      ['data_return', '{}', '{APPROVED,WITHDRAWN}'],
-    ]) {
+    for (const [table, steps] of Object.entries(STEPS)) {
+      const open = table === 'progress_update' ? '{DRAFT,RETURNED}' : '{}';
       await runner.query(
         `create trigger refuse_rewriting before update or delete on ${table}
-         for each row execute function refuse_rewriting('${open}', '${final}')`,
+         for each row execute function refuse_rewriting('${open}', '${steps.replace(/\s+/g, ' ')}')`,
       );
     }
   }
@@ -358,10 +388,12 @@ export class ReportingWorkflow1763820006000 implements MigrationInterface {
     await runner.query('drop policy unreleased_observation_kept on unreleased_observation');
     await runner.query('revoke insert, update, delete on unreleased_observation from oscdr_office');
     await runner.query('delete from unreleased_observation where release_at is null');
-    await runner.query('alter table unreleased_observation drop note, alter release_at set not null');
-    await runner.query('alter table indicator drop collected_by_return');
     await runner.query(
-      `update record_version set content = content - 'collected_by_return' where table_name = 'indicator'`,
+      'alter table unreleased_observation drop note, drop returned_by_id, alter release_at set not null',
+    );
+    await runner.query('alter table indicator drop collected_by_return, drop counts_people');
+    await runner.query(
+      `update record_version set content = content - '{collected_by_return,counts_people}'::text[] where table_name = 'indicator'`,
     );
     await runner.query('drop policy review_note_written on review_note');
     await runner.query('revoke insert on review_note from oscdr_office');
@@ -383,9 +415,9 @@ export class ReportingWorkflow1763820006000 implements MigrationInterface {
       alter table delivery_detail drop constraint delivery_detail_assignment_unique, drop id, drop action_id,
         drop self_rated_rag, drop version, add constraint delivery_detail_pk primary key (assignment_id)`);
     await runner.query('drop index progress_update_by_action, progress_update_waiting');
-    await runner.query('delete from progress_update where assignment_id is null');
+    await runner.query('delete from progress_update where assignment_id is null or delivery_status is null');
     await runner.query(`
-      alter table progress_update alter assignment_id set not null, drop action_id, drop version, drop release_at,
+      alter table progress_update alter assignment_id set not null, alter delivery_status set not null, drop action_id, drop version, drop release_at,
         drop nothing_to_report, drop percent_complete, drop corrects_id`);
     await runner.query('select rebuild_as_of()');
   }

@@ -20,7 +20,14 @@ export class Outbox1763820007000 implements MigrationInterface {
     await runner.query('alter table outbox enable row level security, force row level security');
     await runner.query(`grant insert (organisation_id, event, subject_id, title) on outbox to ${WRITERS}`);
     // To whom it goes is another organisation's matter; nobody but the worker reads what is written here.
-    await runner.query(`create policy outbox_written on outbox for insert to ${WRITERS} with check (true)`);
+    await runner.query(
+      `create policy outbox_written on outbox for insert to oscdr_council, oscdr_government
+       with check (organisation_id = (select nullif(current_setting('oscdr.organisation', true), '')::int4)
+         or organisation_id = (select id from organisation where kind = 'OFFICE'))`,
+    );
+    await runner.query(
+      'create policy outbox_written_by_oscdr_office on outbox for insert to oscdr_office with check (true)',
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const KEY = 'indicator_id, area_id, period_end, period_start';
-const VERSION = `${KEY}, revision, value, lower, upper, marker, note`;
+const VERSION = `${KEY}, revision, value, lower, upper, marker, note, returned_by_id`;
 
 /** What each publication did to figures: every version of an observation beside the one before it. */
 export class FigureChanges1763820008000 implements MigrationInterface {
@@ -11,7 +11,8 @@ export class FigureChanges1763820008000 implements MigrationInterface {
     }
     await runner.query(`
       create view figure_change with (security_invoker = true) as
-      select version.*, former.value as former_value, former.marker as former_marker,
+      select version.*, former.value as former_value, former.lower as former_lower,
+        former.upper as former_upper, former.marker as former_marker, former.note as former_note,
         former.indicator_id is not null as is_revision
       from (select ${VERSION} from observation union all select ${VERSION} from observation_revision) version
       left join observation_revision former on former.replaced_in_revision = version.revision

@@ -44,6 +44,17 @@ const endReads: ApolloServerPlugin<Context> = {
     }),
 };
 
+/** Tells the context of a request that names a moment, before it reads: see Context.mayLookBack. */
+const lookBack: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ source, contextValue }) => {
+        if (source.includes('asOf')) contextValue.mayLookBack();
+        return Promise.resolve();
+      },
+    }),
+};
+
 /** Answers a mutation in a view that has none with what is missing, before GraphQL finds that it cannot run it. */
 const needToken: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
@@ -84,6 +95,7 @@ export async function createApp({
         fastifyApolloDrainPlugin(app),
         endReads,
         needToken,
+        lookBack,
         ApolloServerPluginLandingPageDisabled(),
         // It would wrap every field, for cache hints that nothing here gives.
         ApolloServerPluginCacheControlDisabled(),

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import * as actionMutations from './actions/action.mutations';
 import * as actionResolvers from './actions/action.resolver';
+import * as timelineResolvers from './actions/timeline.resolver';
 import * as areaResolvers from './areas/area.resolver';
 import * as auditResolvers from './audit/audit.resolver';
 import * as councilResolvers from './councils/council.resolver';
@@ -23,6 +24,8 @@ import * as assignmentResolvers from './recommendations/assignment.resolver';
 import * as recommendationResolvers from './recommendations/recommendation.resolver';
 import * as responseResolvers from './responses/response.resolver';
 import * as returnResolvers from './returns/return.resolver';
+import * as gapsResolvers from './rollups/gaps.resolver';
+import * as progressRollupResolvers from './rollups/progress.resolver';
 import * as strategyResolvers from './strategy/strategy.resolver';
 import * as taskResolvers from './tasks/task.resolver';
 
@@ -33,6 +36,7 @@ import * as taskResolvers from './tasks/task.resolver';
 export const resolvers = [
   actionMutations,
   actionResolvers,
+  timelineResolvers,
   areaResolvers,
   auditResolvers,
   councilResolvers,
@@ -55,6 +59,8 @@ export const resolvers = [
   recommendationResolvers,
   responseResolvers,
   returnResolvers,
+  gapsResolvers,
+  progressRollupResolvers,
   strategyResolvers,
   taskResolvers,
 ].flatMap((file) => Object.values(file) as (new () => object)[]);

@@ -2,8 +2,9 @@ import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { Conflict, NotFound } from '../graph/errors';
 import { keyOfId } from '../graph/node';
 import { PublicationKind } from '../publications/publication';
-import { publish } from '../publications/publish';
+import { publish, takePublicationTurn } from '../publications/publish';
 import type { ChangeInput } from '../writes/payload';
+import { londonToday } from '../writes/london-today';
 import { InputCheck, Refusal, UserErrorCode } from '../writes/refusal';
 import type { Write } from '../writes/write';
 import { Action, Milestone } from './action';
@@ -63,6 +64,7 @@ export async function changeAction(write: Write, input: ChangeActionInput): Prom
   const startsOn = input.startsOn === undefined ? former.startsOn : input.startsOn;
   if (startsOn !== null && former.dueOn !== null) check.order(startsOn, former.dueOn, 'startsOn', 'dueOn');
   await checkLinks(write, input, check);
+  refuseNothing(input, ['title', 'summary', 'startsOn', 'priorityCodes', 'recommendationCodes'], check);
   check.end();
   await publish(write.client, PublicationKind.ACTION_PLAN, `Action ${former.code} changed`);
   const action = await write.row<Action>(
@@ -75,12 +77,23 @@ export async function changeAction(write: Write, input: ChangeActionInput): Prom
   return { action: action! };
 }
 
+/** A change must change something, or it would be a publication of nothing. */
+function refuseNothing<Input extends object>(input: Input, fields: (keyof Input & string)[], check: InputCheck): void {
+  if (fields.every((field) => input[field] === undefined)) {
+    check.problem(UserErrorCode.REQUIRED, `Give what is to change: one of ${fields.join(', ')}.`);
+  }
+}
+
 type Links = Partial<Record<(typeof LINKS)[number][3], string[] | null>>;
 
 async function checkLinks(write: Write, input: Links, check: InputCheck): Promise<void> {
   for (const [, , target, field, noun] of LINKS) {
     const codes = input[field] ?? [];
-    const known = await write.rows<{ code: string }>(`select code from ${target} where code = any($1)`, [codes]);
+    // A heading over recommendations asks for nothing, so nothing delivers it.
+    const asks = target === 'recommendation' ? `and kind = 'RECOMMENDATION'` : '';
+    const known = await write.rows<{ code: string }>(`select code from ${target} where code = any($1) ${asks}`, [
+      codes,
+    ]);
     codes.forEach((code, index) => {
       if (known.some((each) => each.code === code)) return;
       const message = `There is no ${noun} ${JSON.stringify(code)}.`;
@@ -110,6 +123,7 @@ async function saveLinks(write: Write, actionId: number, input: Links): Promise<
 export async function openMilestone(write: Write, input: OpenMilestoneInput): Promise<MilestonePayload> {
   const check = new InputCheck();
   check.line(input.title, 'title');
+  await takePublicationTurn(write.client);
   // Held, so that no other milestone takes the same number.
   const action = await write.row<{ id: number }>('select id from action where code = $1 for update', [
     input.actionCode,
@@ -138,6 +152,11 @@ export async function changeMilestone(write: Write, input: ChangeMilestoneInput)
   else if (input.dueOn != null && input.dueOn !== former.dueOn) {
     check.problem(UserErrorCode.REQUIRED, 'A new due date needs a "reason".', 'reason');
   }
+  if (input.completedOn != null && input.completedOn > londonToday()) {
+    const message = `"completedOn" (${input.completedOn}) must not be in the future.`;
+    check.problem(UserErrorCode.INVALID, message, 'completedOn');
+  }
+  refuseNothing(input, ['title', 'dueOn', 'completedOn'], check);
   check.end();
   const because = input.reason == null ? '' : `: ${input.reason}`;
   await publish(write.client, PublicationKind.ACTION_PLAN, `Milestone ${former.code} changed${because}`);
@@ -163,6 +182,8 @@ export async function holdRecord<Row extends ObjectLiteral & { version: number }
   typeName: string,
   { id, expectedVersion }: Pick<ChangeInput, 'id' | 'expectedVersion'>,
 ): Promise<Row> {
+  // Published records are locked after the turn, by all who change them.
+  await takePublicationTurn(write.client);
   const row = await write.row<Row>(
     `select ${write.columns(entity)} from ${write.table(entity)} where code = $1 for update`,
     [keyOfId(typeName, id)],

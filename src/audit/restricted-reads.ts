@@ -25,6 +25,12 @@ export class RestrictedReads {
     organisations.set(owner, (organisations.get(owner) ?? 0) + 1);
   }
 
+  /** Called for a list of a type that has a rule: it says something even where no field of its rows is asked for. */
+  noteList(typeName: string, rows: readonly RestrictedRow[]): void {
+    if (!this.rows.has(typeName)) this.rows.set(typeName, new Map<number | null, number>());
+    rows.forEach((row) => this.note(typeName, row));
+  }
+
   /** Writes the audit entry, before the answer goes out: without it there is no answer. */
   async record(database: Database, viewer: Viewer): Promise<void> {
     if (this.rows.size === 0 || viewer.organisation === null || !RECORDED.includes(viewer.view)) return;

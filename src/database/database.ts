@@ -69,14 +69,12 @@ export class Database implements Reads {
   }
 }
 
-/** What a transaction is told before its first statement, as settings that row policies and views of the past read. */
+/** What a transaction is told before its first statement, as settings that row policies read. */
 export interface Scope {
   /** Whose unpublished work may be seen and written. */
   organisationId?: number | undefined;
   /** The person who writes: PostgreSQL takes no other name for what they submit and do. */
   subject?: string | undefined;
-  /** The revision at which the register is read, where not as it is now. */
-  revision?: number | undefined;
 }
 
 /** Opens a transaction in a scope; whoever opens it ends it. */
@@ -85,12 +83,10 @@ export async function begin(database: Database, scope: Scope, mode: '' | 'read o
   client.on('error', ignoreLoss);
   try {
     await client.query(`begin ${mode}`);
-    await client.query(
-      `select set_config('oscdr.organisation', $1, true), set_config('oscdr.revision', $2, true),
-         set_config('oscdr.subject', $3, true),
-         case when $2 <> '' then set_config('search_path', 'as_of, public', true) end`,
-      [String(scope.organisationId ?? ''), String(scope.revision ?? ''), scope.subject ?? ''],
-    );
+    await client.query(`select set_config('oscdr.organisation', $1, true), set_config('oscdr.subject', $2, true)`, [
+      String(scope.organisationId ?? ''),
+      scope.subject ?? '',
+    ]);
     return client;
   } catch (error) {
     client.release(true);
@@ -114,32 +110,64 @@ export async function end(client: PoolClient, how: 'commit' | 'rollback'): Promi
   }
 }
 
+/** A moment of the past to read at, and the register's revision then. */
+export interface Past {
+  moment: Date;
+  revision: number;
+}
+
 /**
- * Reads in one transaction with a scope: PostgreSQL's row policies show what its organisation may see, and the schema
- * as_of shows the past. Begun by the first read, so a request that reads nothing costs nothing.
+ * Reads in one transaction with a scope: PostgreSQL's row policies show what its organisation may see. Begun by the first
+ * read, so a request that reads nothing costs nothing. A request has one of these and one connection, however many
+ * moments it looks at: requests that held one while they waited for another would wait for each other.
  */
 export class TransactionReads implements Reads {
   private client: Promise<PoolClient> | undefined;
   /** A connection takes one statement at a time; fields of a level ask at once. */
   private turn: Promise<unknown> = Promise.resolve();
   private ended = false;
+  /** The moment that the connection looks at. */
+  private past: Past | undefined;
 
   constructor(
     private readonly database: Database,
     private readonly scope: Scope,
   ) {}
 
-  async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.read(sql, parameters, undefined);
+  }
+
+  /** The same transaction, looking at the register as it was at a moment. */
+  at(past: Past): Reads {
+    return {
+      rows: (sql, parameters = []) => this.read(sql, parameters, past),
+      columns: (entity) => this.columns(entity),
+      table: (entity) => this.table(entity),
+    };
+  }
+
+  private async read<Row>(sql: string, parameters: readonly unknown[], past: Past | undefined): Promise<Row[]> {
     this.refuseIfEnded();
     const client = await (this.client ??= begin(this.database, this.scope, 'read only'));
-    const result = this.turn.then(() => {
+    const result = this.turn.then(async () => {
       this.refuseIfEnded();
+      if (past !== this.past) await this.lookAt(client, past);
       const { name, ...query } = this.database.prepare(sql, parameters);
       // A statement of the past means other tables than the same text in the present, so it is not kept by its name.
-      return client.query(this.scope.revision === undefined ? { name, ...query } : query);
+      return client.query(past === undefined ? { name, ...query } : query);
     });
     this.turn = result.catch(() => undefined);
     return (await result).rows as Row[];
+  }
+
+  private async lookAt(client: PoolClient, past: Past | undefined): Promise<void> {
+    await client.query(
+      `select set_config('oscdr.revision', $1, true), set_config('oscdr.moment', $2, true),
+         set_config('search_path', $3, true)`,
+      [String(past?.revision ?? ''), past?.moment.toISOString() ?? '', past ? 'as_of, public' : 'public'],
+    );
+    this.past = past;
   }
 
   columns(entity: EntityTarget<ObjectLiteral>): string {

@@ -65,6 +65,7 @@ export async function requestDueDateChange(write: Write, input: RequestDueDateCh
   if (input.newDueOn === duty.dueOn) {
     check.problem(UserErrorCode.INVALID, `"newDueOn" (${input.newDueOn}) is the due date there is.`, 'newDueOn');
   }
+  if (duty.startsOn !== null) check.order(duty.startsOn, input.newDueOn, 'startsOn', 'newDueOn');
   check.end();
   // Held, so that two requests at once see each other.
   const subject = duty.assignmentId === null ? 'action_id' : 'assignment_id';

@@ -11,6 +11,8 @@ export interface Duty {
   typeName: 'Assignment' | 'Action';
   key: string;
   dueOn: string | null;
+  /** The day an action is planned to begin. */
+  startsOn: string | null;
 }
 
 export interface DutyChoice {
@@ -31,7 +33,8 @@ export async function findDuty(write: Write, { recommendationCode, actionCode }:
     recommendationCode != null
       ? await write.row<Duty>(
           `select assignment.id as "assignmentId", null as "actionId", recommendation.code, 'Assignment' as "typeName",
-             recommendation.code || ':' || organisation.code as key, assignment.due_on as "dueOn"
+             recommendation.code || ':' || organisation.code as key, assignment.due_on as "dueOn",
+             null::date as "startsOn"
            from assignment join recommendation on recommendation.id = assignment.recommendation_id
            join organisation on organisation.id = assignment.organisation_id
            where recommendation.code = $1 and organisation.id = $2`,
@@ -39,7 +42,7 @@ export async function findDuty(write: Write, { recommendationCode, actionCode }:
         )
       : await write.row<Duty>(
           `select null as "assignmentId", action.id as "actionId", action.code, 'Action' as "typeName",
-             action.code as key, action.due_on as "dueOn"
+             action.code as key, action.due_on as "dueOn", action.starts_on as "startsOn"
            from action where action.code = $1 and action.organisation_id = $2`,
           [actionCode, write.organisation.id],
         );

@@ -3,7 +3,7 @@ import { holdRecord } from '../actions/action.service';
 import { Conflict, NotFound } from '../graph/errors';
 import { keyOfId } from '../graph/node';
 import { PublicationKind } from '../publications/publication';
-import { publish } from '../publications/publish';
+import { publish, takePublicationTurn } from '../publications/publish';
 import { Assignment, DeliveryStatus } from '../recommendations/assignment';
 import { InputCheck, UserErrorCode } from '../writes/refusal';
 import type { Write } from '../writes/write';
@@ -37,6 +37,7 @@ export async function settleAssignment(
   settlement: Settlement,
 ): Promise<{ assignment: Assignment }> {
   const key = keyOfId('Assignment', input.id) ?? '';
+  await takePublicationTurn(write.client);
   const former = await write.row<Assignment & { code: string; name: string }>(
     `select ${write.columns(Assignment)}, recommendation.code, organisation.name
      from assignment join recommendation on recommendation.id = recommendation_id

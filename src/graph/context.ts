@@ -1,37 +1,42 @@
 import DataLoader from 'dataloader';
-import { type Database, type Reads, TransactionReads } from '../database/database';
-import type { Viewer } from '../identity/viewer';
 import { RestrictedReads } from '../audit/restricted-reads';
+import { type Database, type Past, type Reads, TransactionReads } from '../database/database';
+import type { Viewer } from '../identity/viewer';
 
 /** Fetches many keys with one statement; answers in the order of the keys, undefined where there is nothing. */
 export type BatchRead<Key, Value> = (database: Reads, keys: readonly Key[]) => Promise<readonly Value[]>;
 
 /** What a resolver is given of the request it serves. Nothing in it outlives the request. */
 export class Context {
-  private reads: TransactionReads | undefined;
   private loaders = new Map<object, DataLoader<unknown, unknown>>();
-  /** The contexts of the past that fields of this request look at, by revision. */
+  private readonly variants = new WeakMap<object, Map<string, BatchRead<never, unknown>>>();
+  private reads: TransactionReads | undefined;
+  /** Contexts of the past that root fields of this request look at, by moment and by the name in the answer. */
   private readonly pasts = new Map<number, Context>();
   private readonly moments = new Map<string | number, Context>();
+  private looksBack = false;
   private ended = false;
-  readonly restrictedReads = new RestrictedReads();
 
   constructor(
     /** The database as the view of the request has it. */
     readonly view: Database,
     readonly viewer: Viewer,
-    /** The revision that is looked at, where not the present. */
-    private readonly revision?: number,
+    readonly restrictedReads = new RestrictedReads(),
+    /** Where the request looks at the past: from what database. */
+    private readonly pastReads?: () => Reads,
   ) {}
 
   get database(): Reads {
-    if (this.viewer.organisation === null && this.revision === undefined) return this.view;
+    if (this.pastReads) return this.pastReads();
+    // What is public needs no transaction; a look at the past does, and then all of the request shares it.
+    if (this.viewer.organisation === null && !this.looksBack) return this.view;
+    return this.transaction;
+  }
+
+  private get transaction(): TransactionReads {
     // A field may want to read when another has failed and the request is answered: nobody would end its transaction.
     if (this.ended && !this.reads) throw new Error('The request has been answered.');
-    return (this.reads ??= new TransactionReads(this.view, {
-      organisationId: this.viewer.organisation?.id,
-      revision: this.revision,
-    }));
+    return (this.reads ??= new TransactionReads(this.view, { organisationId: this.viewer.organisation?.id }));
   }
 
   /** Loads one key through the request's DataLoader for `read`: the keys of one level of a query go in one batch. */
@@ -49,8 +54,6 @@ export class Context {
     return key === null ? null : this.load(read, key);
   }
 
-  private readonly variants = new WeakMap<object, Map<string, BatchRead<never, unknown>>>();
-
   /** A batch read that depends on arguments: one for each different set of arguments in the request. */
   variant<Key, Value>(owner: object, signature: string, create: () => BatchRead<Key, Value>): BatchRead<Key, Value> {
     let variants = this.variants.get(owner);
@@ -65,12 +68,21 @@ export class Context {
     return read;
   }
 
-  /** Has a root field look at the register as it was at a revision. */
-  lookBack(rootKey: string | number, revision: number): Context {
-    let past = this.pasts.get(revision);
-    if (!past) this.pasts.set(revision, (past = new Context(this.view, this.viewer, revision)));
-    this.moments.set(rootKey, past);
-    return past;
+  /** Said before anything is read of a request that may look at the past: it reads all it reads by one connection. */
+  mayLookBack(): void {
+    this.looksBack = true;
+  }
+
+  /** Has a root field look at the register as it was at a moment. */
+  lookBack(rootKey: string | number, past: Past): Context {
+    const time = past.moment.getTime();
+    let context = this.pasts.get(time);
+    if (!context) {
+      const reads = (): Reads => this.transaction.at(past);
+      this.pasts.set(time, (context = new Context(this.view, this.viewer, this.restrictedReads, reads)));
+    }
+    this.moments.set(rootKey, context);
+    return context;
   }
 
   /** The context that a field is resolved with: of the past, where its root field looks there. */
@@ -86,12 +98,10 @@ export class Context {
     await reads?.end();
   }
 
-  /** Ends the transactions that the request read in; call it once, when it is about to be answered. */
+  /** Ends the transaction that the request read in; call it once, when it is about to be answered. */
   async end(): Promise<void> {
-    for (const context of [this, ...this.pasts.values()]) {
-      context.ended = true;
-      await context.reads?.end();
-    }
+    this.ended = true;
+    await this.reads?.end();
     await this.restrictedReads.record(this.view, this.viewer);
   }
 }

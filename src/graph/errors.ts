@@ -49,6 +49,7 @@ const VALUE_ERRORS: Record<string, string> = {
   '22003': 'An argument is a number too large or too small.',
   '22007': 'An argument is no day of the calendar.',
   '22008': 'An argument is no day of the calendar.',
+  '22P05': 'An argument has a character that no text in the register can have.',
   '22021': 'An argument has the character U+0000, which no text in the register can have.',
 };
 

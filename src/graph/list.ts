@@ -5,6 +5,7 @@ import type { KeyType } from '../database/readers';
 import { Connection, type ConnectionSelection, readSelection } from './connection';
 import type { BatchRead, Context } from './context';
 import { decodeCursor, encodeCursor } from './cursor';
+import { typeRules } from './declare';
 import { type OrderBy, OrderDirection } from './order';
 import { type Page, type PageArguments, readPage } from './page';
 
@@ -108,7 +109,10 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     const read = context.variant<number | string, Connection<Row>>(parent, JSON.stringify(request), () =>
       this.batchRead(parent, request),
     );
-    return context.load(read, key);
+    const connection = await context.load(read, key);
+    const { name } = this.definition.entity as { name: string };
+    if (typeRules.has(name)) context.restrictedReads.noteList(name, connection.nodes);
+    return connection;
   }
 
   private batchRead(parent: Parent, request: Request<Filter, Order>): BatchRead<number | string, Connection<Row>> {

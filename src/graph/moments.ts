@@ -40,7 +40,7 @@ async function resolveAt(
     'select coalesce(max(revision), 0) as revision from publication where published_at <= $1',
     [moment],
   );
-  return resolve(source, args, context.lookBack(rootKey(info), row!.revision), info);
+  return resolve(source, args, context.lookBack(rootKey(info), { moment, revision: row!.revision }), info);
 }
 
 /** The root field, by the name it has in the answer, that a field stands under. */

@@ -9,7 +9,7 @@ import type { ReportProblem } from './problems';
 
 const COLUMNS = {
   required: ['code', 'name', 'domain', 'description', 'unit', 'direction', 'source', 'licence'],
-  optional: ['derived', 'limitations', 'collected_by_return'],
+  optional: ['derived', 'limitations', 'collected_by_return', 'counts_people'],
 } as const;
 
 const text = z.string().min(1, 'expected a text');
@@ -28,6 +28,7 @@ const indicatorRow = z.object({
   licence: text,
   derived: yesOrNo,
   collected_by_return: yesOrNo,
+  counts_people: yesOrNo,
   limitations: z
     .string()
     .default('')
@@ -84,7 +85,7 @@ export async function importIndicators(client: ClientBase, file: string, report:
 }
 
 const CONTENT =
-  'name, domain, description, unit, direction, source, licence, limitations, derived, collected_by_return';
+  'name, domain, description, unit, direction, source, licence, limitations, derived, collected_by_return, counts_people';
 
 /** A publisher's file says nothing of limitations; those that are recorded stay. */
 const NEW_CONTENT = columnsOf('excluded', CONTENT).replace(

@@ -19,7 +19,7 @@ const USAGE = `Loads figures into the register: a good file whole, as one releas
 observations  columns area_code, period, value, lower_ci, upper_ci; may have indicator_code, marker, note.
               The indicator is --indicator, the column indicator_code, or else the name of the file.
 indicators    columns code, name, domain, description, unit, direction, source, licence; may have derived,
-              limitations, collected_by_return.
+              limitations, collected_by_return, counts_people.
 
 Which database: DATABASE_URL, or the embedded one in DATA_DIR (a running server may go on running).
 docs/import.md says what the columns mean.`;

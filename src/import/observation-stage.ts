@@ -13,6 +13,8 @@ export interface Changes {
 
 /** Characters sent at once: a write for each row costs more than the row. */
 const CHUNK = 65_536;
+/** The columns that a row of a file fills. */
+const STAGED = `line, indicator_id, area_id, period_start, period_end, value, lower, upper, marker, note, marker_only`;
 const KEY = 'indicator_id, area_id, period_start, period_end';
 const CONTENT = 'value, lower, upper, marker, note';
 
@@ -39,7 +41,7 @@ export class ObservationStage {
       create temporary table staged_observation (
         line int4 not null, indicator_id int4 not null, area_id int4 not null, period_start date not null,
         period_end date not null, value float8, lower float8, upper float8, marker text, note text,
-        marker_only boolean not null
+        marker_only boolean not null, returned_by_id int4
       ) on commit drop`);
     return new ObservationStage(client);
   }
@@ -54,7 +56,7 @@ export class ObservationStage {
   }
 
   private openCopy(): CopyStreamQuery {
-    const copy = this.client.query(copyFrom('copy staged_observation from stdin'));
+    const copy = this.client.query(copyFrom(`copy staged_observation (${STAGED}) from stdin`));
     // It may fail between two writes; the next one, or the end, throws what happened.
     copy.on('error', (error) => (this.failure = error));
     return copy;
@@ -127,19 +129,21 @@ export class ObservationStage {
   /** Moves what is new or changed into the register, as part of the publication `revision`, and keeps what it replaces. */
   async apply(revision: number): Promise<void> {
     await this.client.query(
-      `insert into observation_revision (${KEY}, ${CONTENT}, revision, replaced_in_revision)
-       select ${columnsOf('observation', KEY)}, ${columnsOf('observation', CONTENT)}, observation.revision, $1
+      `insert into observation_revision (${KEY}, ${CONTENT}, returned_by_id, revision, replaced_in_revision)
+       select ${columnsOf('observation', KEY)}, ${columnsOf('observation', CONTENT)}, observation.returned_by_id,
+         observation.revision, $1
        from observation join staged_observation staged on ${SAME_KEY} and ${CHANGED}`,
       [revision],
     );
     await this.client.query(
-      `update observation set (${CONTENT}, revision) = row(${columnsOf('staged', CONTENT)}, $1::int4)
+      `update observation set (${CONTENT}, returned_by_id, revision)
+         = row(${columnsOf('staged', CONTENT)}, staged.returned_by_id, $1::int4)
        from staged_observation staged where ${SAME_KEY} and ${CHANGED}`,
       [revision],
     );
     await this.client.query(
-      `insert into observation (${KEY}, ${CONTENT}, revision)
-       select ${KEY}, ${CONTENT}, $1 from staged_observation order by indicator_id, area_id, period_end
+      `insert into observation (${KEY}, ${CONTENT}, returned_by_id, revision)
+       select ${KEY}, ${CONTENT}, returned_by_id, $1 from staged_observation order by indicator_id, area_id, period_end
        on conflict (indicator_id, area_id, period_end, period_start) do nothing`,
       [revision],
     );

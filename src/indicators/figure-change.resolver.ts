@@ -7,6 +7,8 @@ import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { FieldResolver } from '../graph/declare';
 import { PageArguments } from '../graph/page';
+import { Organisation } from '../organisations/organisation';
+import { organisationById } from '../organisations/organisation.reader';
 import { Publication, publicationByRevision } from '../publications/publication';
 import {
   changesOfObservation,
@@ -23,6 +25,15 @@ export class FigureChangeResolver {
   @FieldResolver(() => Publication, { audience: EVERYONE, description: 'The publication that did it: when.' })
   publication(@Ctx() context: Context, @Root() change: FigureChange): Promise<Publication | null> {
     return context.load(publicationByRevision, change.revision);
+  }
+
+  @FieldResolver(() => Organisation, {
+    nullable: true,
+    audience: EVERYONE,
+    description: "The body that returned the figure; null where it is from a publisher's statistics.",
+  })
+  organisation(@Ctx() context: Context, @Root() change: FigureChange): Promise<Organisation | null> {
+    return context.loadOptional(organisationById, change.returnedById);
   }
 
   @FieldResolver(() => Indicator, { audience: EVERYONE, description: 'What was measured.' })

@@ -43,6 +43,33 @@ export class FigureChange extends Measurement {
   })
   formerValue!: number | null;
 
+  @Column('float8', { nullable: true })
+  @Field(() => Float, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The lower limit it replaced; null where there was none, and for a new figure.',
+  })
+  formerLower!: number | null;
+
+  @Column('float8', { nullable: true })
+  @Field(() => Float, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The upper limit it replaced; null where there was none, and for a new figure.',
+  })
+  formerUpper!: number | null;
+
+  @Column('text', { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'The remark it replaced; null where there was none, and for a new figure.',
+  })
+  formerNote!: string | null;
+
+  @Column('int4', { nullable: true })
+  returnedById!: number | null;
+
   @Column('text', { nullable: true })
   @Field(() => ObservationMarker, {
     nullable: true,

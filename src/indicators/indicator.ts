@@ -92,4 +92,12 @@ export class Indicator extends Node {
     description: 'Whether councils and other bodies return the figures to the Office themselves.',
   })
   collectedByReturn!: boolean;
+
+  @Column('boolean')
+  @Field(() => Boolean, {
+    audience: EVERYONE,
+    description:
+      'Whether the values that bodies return are counts of people: then those below 5 are withheld (marker c), and others are rounded to 5, before they are published.',
+  })
+  countsPeople!: boolean;
 }

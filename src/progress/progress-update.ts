@@ -80,9 +80,13 @@ export class ProgressUpdate extends Node {
   @Field(() => String, { audience: REPORTING, description: 'What was done, in the words of the organisation.' })
   summary!: string;
 
-  @Column('text')
-  @Field(() => DeliveryStatus, { audience: REPORTING, description: 'What has happened, as it reports.' })
-  deliveryStatus!: DeliveryStatus;
+  @Column('text', { nullable: true })
+  @Field(() => DeliveryStatus, {
+    nullable: true,
+    audience: REPORTING,
+    description: 'What has happened, as it reports; null where it has nothing to report, and what is published stays.',
+  })
+  deliveryStatus!: DeliveryStatus | null;
 
   @Column('text')
   @Field(() => Rag, { audience: REPORTING, description: 'The rating it gives itself.' })

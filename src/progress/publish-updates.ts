@@ -5,6 +5,7 @@ import { idOfWork, step } from '../workflow/move';
 import type { Write } from '../writes/write';
 import { Verdict } from './evidence';
 import { type ProgressUpdate, Verification } from './progress-update';
+import { Rag } from './rag';
 import { UpdateTransition, updateWorkflow, UPDATES } from './update.workflow';
 
 /**
@@ -19,22 +20,24 @@ export async function publishUpdates(write: Write, updates: readonly ProgressUpd
     const row = await write.row<{ id: number }>(
       `insert into published_update (assignment_id, action_id, period_start, period_end, summary, delivery_status,
          self_rated_rag, percent_complete, nothing_to_report, progress_update_id, corrects_id, revision)
-       select assignment_id, action_id, period_start, period_end, summary, delivery_status, self_rated_rag,
-         percent_complete, nothing_to_report, id,
+       select assignment_id, action_id, period_start, period_end, summary,
+         coalesce(delivery_status, (select coalesce(delivery_status, 'NOT_STARTED') from ${dutyOf(update).table} where id = $3)),
+         self_rated_rag, percent_complete, nothing_to_report, id,
          (select corrected.id from published_update corrected where corrected.progress_update_id = progress_update.corrects_id),
          $2
        from progress_update where id = $1 returning id`,
-      [update.id, revision],
+      [update.id, revision, dutyOf(update).id],
     );
     await write.rows(
       `insert into published_evidence (published_update_id, title, kind, url, dated_on)
        select $1, title, kind, url, dated_on from evidence where progress_update_id = $2 order by id`,
       [row!.id, update.id],
     );
-    const verification = await latestVerification(write, update);
+    const [verification] = await latestVerifications(write, update);
     if (verification) await copyVerification(write, row!.id, verification, revision);
-    await applyToDuty(write, update, row!.id, verification);
-    published.push(await step(write, UPDATES, update, UpdateTransition.PUBLISH));
+    await applyReport(write, update, row!.id, verification);
+    // What is published waits for no time.
+    published.push(await step(write, UPDATES, update, UpdateTransition.PUBLISH, { release_at: null }));
     await write.tell(
       update.organisationId,
       'PROGRESS_UPDATE_PUBLISHED',
@@ -47,18 +50,36 @@ export async function publishUpdates(write: Write, updates: readonly ProgressUpd
 
 /** Publishes what was found of an update that is published already. */
 export async function publishVerification(write: Write, update: ProgressUpdate): Promise<void> {
-  const verification = await latestVerification(write, update);
+  const [verification, former] = await latestVerifications(write, update);
   const revision = await publish(write.client, PublicationKind.VERIFICATION, 'Verification of a progress update');
   const row = await write.row<{ id: number }>('select id from published_update where progress_update_id = $1', [
     update.id,
   ]);
   await copyVerification(write, row!.id, verification!, revision);
-  await applyToDuty(write, update, row!.id, verification);
+  const { table, id } = dutyOf(update);
+  // The status follows the verdict only where it is still what this report left: the Office may have reopened it since.
+  await changeDuty(
+    write,
+    update,
+    `update ${table} set verified_rag = $3, version = version + 1,
+       delivery_status = case when delivery_status = any($5) then $4 else delivery_status end
+     where id = $1 and ${IS_LATEST(table)}`,
+    [
+      id,
+      row!.id,
+      verification!.verifiedRag,
+      statusAfter(update.deliveryStatus, verification!.verdict),
+      update.deliveryStatus === DeliveryStatus.PENDING_VERIFICATION
+        ? [DeliveryStatus.PENDING_VERIFICATION, statusAfter(update.deliveryStatus, former?.verdict)]
+        : [],
+    ],
+  );
 }
 
-async function latestVerification(write: Write, update: ProgressUpdate): Promise<Verification | undefined> {
-  return write.row<Verification>(
-    `select ${write.columns(Verification)} from verification where progress_update_id = $1 order by id desc limit 1`,
+/** The two latest, the latest first. */
+async function latestVerifications(write: Write, update: ProgressUpdate): Promise<Verification[]> {
+  return write.rows<Verification>(
+    `select ${write.columns(Verification)} from verification where progress_update_id = $1 order by id desc limit 2`,
     [update.id],
   );
 }
@@ -77,35 +98,58 @@ async function copyVerification(
 }
 
 /** What the register says of a duty after a report, and after the Office has looked at its evidence. */
-export function statusAfter(reported: DeliveryStatus, verdict: Verdict | undefined): DeliveryStatus {
+function statusAfter(reported: DeliveryStatus | null, verdict: Verdict | undefined): DeliveryStatus | null {
   if (reported !== DeliveryStatus.PENDING_VERIFICATION || verdict === undefined) return reported;
   return verdict === Verdict.CONFIRMED ? DeliveryStatus.IMPLEMENTED : DeliveryStatus.IN_PROGRESS;
 }
 
-async function applyToDuty(
+const dutyOf = ({ assignmentId, actionId }: ProgressUpdate): { table: 'assignment' | 'action'; id: number } =>
+  assignmentId === null ? { table: 'action', id: actionId! } : { table: 'assignment', id: assignmentId };
+
+/**
+ * Whether the published update $2 is the last word on the duty $1: none of a later period is published. One that was
+ * corrected does not count, because its correction stands in its place, whatever period that is of.
+ */
+const IS_LATEST = (table: string): string => `not exists (select from published_update later, published_update this
+  where this.id = $2 and later.${table}_id = $1 and (later.period_end, later.id) > (this.period_end, this.id)
+    and not exists (select from published_update correction where correction.corrects_id = later.id))`;
+
+/** Takes what a report says over into the register. Where it says nothing, what was published stays. */
+async function applyReport(
   write: Write,
   update: ProgressUpdate,
   publishedUpdateId: number,
   verification: Verification | undefined,
 ): Promise<void> {
-  const table = update.assignmentId === null ? 'action' : 'assignment';
-  const percent =
-    table === 'action' ? ', percent_complete = coalesce((select percent_complete from this), percent_complete)' : '';
-  // The record says whose report it was that changed it.
-  await write.rows(`select set_config('oscdr.reported_by', $1, true)`, [String(update.organisationId)]);
-  await write.rows(
-    `with this as (select * from published_update where id = $2)
-     update ${table} set self_rated_rag = $4, verified_rag = coalesce($5, verified_rag), version = version + 1,
-       delivery_status = case when delivery_status = 'SUPERSEDED' then delivery_status else $3 end ${percent}
-     where id = $1 and not exists (select from published_update later, this
-       where later.${table}_id = $1 and (later.period_end, later.id) > (this.period_end, this.id))`,
+  const { table, id } = dutyOf(update);
+  const percent = table === 'action' ? ', percent_complete = coalesce($6, percent_complete)' : '';
+  await changeDuty(
+    write,
+    update,
+    `update ${table} set self_rated_rag = coalesce($3, self_rated_rag), verified_rag = coalesce($4, verified_rag),
+       version = version + 1,
+       delivery_status = case when delivery_status = 'SUPERSEDED' then delivery_status
+         else coalesce($5, delivery_status, 'NOT_STARTED') end ${percent}
+     where id = $1 and ${IS_LATEST(table)}`,
     [
-      update.assignmentId ?? update.actionId,
+      id,
       publishedUpdateId,
-      statusAfter(update.deliveryStatus, verification?.verdict),
-      update.selfRatedRag,
+      update.nothingToReport && update.selfRatedRag === Rag.NOT_RATED ? null : update.selfRatedRag,
       verification?.verifiedRag ?? null,
+      statusAfter(update.deliveryStatus, verification?.verdict),
+      ...(table === 'action' ? [update.percentComplete] : []),
     ],
   );
+}
+
+/** Changes a published record after an organisation's report: the record keeps whose it was. */
+async function changeDuty(
+  write: Write,
+  update: ProgressUpdate,
+  statement: string,
+  parameters: readonly unknown[],
+): Promise<void> {
+  await write.rows(`select set_config('oscdr.reported_by', $1, true)`, [String(update.organisationId)]);
+  await write.rows(statement, parameters);
   await write.rows(`select set_config('oscdr.reported_by', '', true)`);
 }

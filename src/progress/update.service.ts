@@ -3,6 +3,7 @@ import { findDuty } from '../delivery/duty';
 import { releaseTime } from '../publications/release';
 import { DeliveryStatus } from '../recommendations/assignment';
 import { hold, idOfWork, move, noteReview, noteStep, noteSubmission, step } from '../workflow/move';
+import { londonToday } from '../writes/london-today';
 import { InputCheck, Refusal, UserErrorCode } from '../writes/refusal';
 import type { Write } from '../writes/write';
 import { ProgressUpdate, UpdateStatus } from './progress-update';
@@ -22,6 +23,8 @@ interface UpdatePayload {
 }
 
 const MOST_EVIDENCE = 50;
+/** A quarter: a report may be drafted while its period lasts. */
+const MOST_DAYS_AHEAD = 92;
 /** What an organisation may say of its own work; the others are for the Office to say. */
 const REPORTABLE: readonly DeliveryStatus[] = [
   DeliveryStatus.NOT_STARTED,
@@ -48,7 +51,7 @@ export async function saveProgressUpdate(write: Write, input: SaveProgressUpdate
 
 function checkContent(input: SaveProgressUpdateInput): void {
   const check = new InputCheck();
-  const today = new Date().toISOString().slice(0, 10);
+  const today = londonToday();
   check.order(input.periodStart, input.periodEnd, 'periodStart', 'periodEnd');
   if (input.periodStart > today) {
     check.problem(
@@ -56,6 +59,11 @@ function checkContent(input: SaveProgressUpdateInput): void {
       `"periodStart" (${input.periodStart}) must not be in the future.`,
       'periodStart',
     );
+  }
+  const latest = new Date(Date.parse(today) + MOST_DAYS_AHEAD * 86_400_000).toISOString().slice(0, 10);
+  if (input.periodEnd > latest) {
+    const message = `"periodEnd" (${input.periodEnd}) must not be more than ${MOST_DAYS_AHEAD} days ahead.`;
+    check.problem(UserErrorCode.INVALID, message, 'periodEnd');
   }
   if (input.summary !== '') check.text(input.summary, 'summary');
   if (input.deliveryStatus == null) {
@@ -82,10 +90,18 @@ function checkContent(input: SaveProgressUpdateInput): void {
   check.end();
 }
 
+function refusePercent({ percentComplete }: SaveProgressUpdateInput): void {
+  if (percentComplete == null) return;
+  const message = '"percentComplete" is for reports on actions; a recommendation has none.';
+  throw Refusal.of(UserErrorCode.INVALID, message, 'percentComplete');
+}
+
 const content = (input: SaveProgressUpdateInput): Record<string, unknown> => ({
   period_start: input.periodStart,
   period_end: input.periodEnd,
   summary: input.summary,
+  // Where there is nothing to report, the status is what is published when this is.
+  delivery_status: input.deliveryStatus ?? null,
   self_rated_rag: input.selfRatedRag,
   percent_complete: input.percentComplete ?? null,
   nothing_to_report: input.nothingToReport,
@@ -93,13 +109,13 @@ const content = (input: SaveProgressUpdateInput): Record<string, unknown> => ({
 
 async function begin(write: Write, input: SaveProgressUpdateInput): Promise<ProgressUpdate> {
   const duty = await findDuty(write, input);
+  if (duty.actionId === null) refusePercent(input);
   const corrected = input.correctsId == null ? null : await findCorrected(write, input.correctsId, duty);
   const values = {
     ...content(input),
     assignment_id: duty.assignmentId,
     action_id: duty.actionId,
     organisation_id: write.organisation.id,
-    delivery_status: input.deliveryStatus ?? (await publishedStatus(write, duty)),
     corrects_id: corrected,
     status: UpdateStatus.DRAFT,
   };
@@ -126,22 +142,8 @@ async function change(write: Write, input: SaveProgressUpdateInput): Promise<Pro
   check.end();
   const wanted = { id: input.id!, expectedVersion: input.expectedVersion! };
   const former = await hold(write, UPDATES, wanted, UpdateTransition.SAVE);
-  return step(write, UPDATES, former, UpdateTransition.SAVE, {
-    ...content(input),
-    delivery_status: input.deliveryStatus ?? (await publishedStatus(write, former)),
-  });
-}
-
-/** What the register says now of a duty: what stays where there is nothing to report. */
-async function publishedStatus(
-  write: Write,
-  { assignmentId, actionId }: { assignmentId: number | null; actionId: number | null },
-): Promise<DeliveryStatus> {
-  const row = await write.row<{ status: DeliveryStatus | null }>(
-    `select delivery_status as status from ${assignmentId === null ? 'action' : 'assignment'} where id = $1`,
-    [assignmentId ?? actionId],
-  );
-  return row?.status ?? DeliveryStatus.NOT_STARTED;
+  if (former.actionId === null) refusePercent(input);
+  return step(write, UPDATES, former, UpdateTransition.SAVE, content(input));
 }
 
 async function findCorrected(

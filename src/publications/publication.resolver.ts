@@ -1,34 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, ID, Info, Int, Resolver, Root } from 'type-graphql';
-import { GraphQLISODateTime } from 'type-graphql';
 import { EVERYONE } from '../graph/audience';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
-import { Arg, Field, FieldResolver, ObjectType, Query } from '../graph/declare';
+import { Arg, FieldResolver, Query } from '../graph/declare';
 import { Node } from '../graph/node';
 import { PageArguments } from '../graph/page';
 import { Organisation } from '../organisations/organisation';
 import { organisationById } from '../organisations/organisation.reader';
 import { Publication, PublicationConnection, publicationByRevision, publications } from './publication';
 import { changesOfPublication, FieldChange, RecordChange, RecordChangeConnection } from './record-change';
+import { Register } from './register';
 import { camelCase, idOfRecord, recordNow, typeNameOfRecord } from './records';
-
-@ObjectType({ audience: EVERYONE, description: 'The register as a whole.' })
-export class Register {
-  @Field(() => Int, {
-    audience: EVERYONE,
-    description:
-      'How many publications have made it what it is. While it stays the same, so does every public answer that does not depend on the day.',
-  })
-  revision!: number;
-
-  @Field(() => GraphQLISODateTime, {
-    nullable: true,
-    audience: EVERYONE,
-    description: 'When it was last published; null where nothing is published yet.',
-  })
-  publishedAt!: Date | null;
-}
 
 @Resolver(() => Register)
 export class RegisterResolver {

@@ -21,7 +21,13 @@ import {
 } from './assignment.lists';
 import { PublishedActivity } from './published-activity';
 import { Recommendation } from './recommendation';
-import { activitiesOfAssignment, assignmentByCodes, assignmentById, recommendationById } from './recommendation.reader';
+import {
+  activitiesOfAssignment,
+  assignmentByCodes,
+  assignmentById,
+  overdueAssignments,
+  recommendationById,
+} from './recommendation.reader';
 
 registerNode<Assignment>('Assignment', {
   keyOf: async (context, assignment) => {
@@ -56,6 +62,15 @@ export class AssignmentResolver {
   })
   reported(@Root() assignment: Assignment): boolean {
     return assignment.deliveryStatus !== null;
+  }
+
+  @FieldResolver(() => Boolean, {
+    audience: EVERYONE,
+    description:
+      'Whether it is past its due date and not reported as done: not reported, NOT_STARTED or IN_PROGRESS. By the day in London.',
+  })
+  isOverdue(@Ctx() context: Context, @Root() assignment: Assignment): Promise<boolean> {
+    return context.load(overdueAssignments, assignment.id);
   }
 
   @FieldResolver(() => [PublishedActivity], {

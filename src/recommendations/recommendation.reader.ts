@@ -29,6 +29,17 @@ export const activitiesOfAssignment = manyByKey(PublishedActivity, {
 
 export const assignmentById = oneByKey(Assignment, { key: 'assignment.id', type: 'int4' });
 
+/** Whether assignments are overdue: derived each time, because it changes with the day. */
+export async function overdueAssignments(database: Reads, ids: readonly number[]): Promise<boolean[]> {
+  const rows = await database.rows<{ id: number }>(
+    `select id from assignment where id = any($1) and due_on < register_today()
+       and (delivery_status is null or delivery_status in ('NOT_STARTED', 'IN_PROGRESS'))`,
+    [ids],
+  );
+  const overdue = new Set(rows.map(({ id }) => id));
+  return ids.map((id) => overdue.has(id));
+}
+
 /** By the pair of codes that names an assignment, as `12a:E08000004`. */
 export async function assignmentByCodes(database: Reads, codes: readonly string[]): Promise<(Assignment | null)[]> {
   const rows = await database.rows<Assignment & { codes: string }>(

@@ -86,20 +86,33 @@ export const releaseClock = (database: Database): Job => ({
  */
 export async function releaseDue(database: Database): Promise<number> {
   let made = 0;
+  const failures: unknown[] = [];
   for (const release of RELEASES) {
-    // Asked outside a transaction first: nearly always nothing is due.
-    while (await isDue(database, release)) {
-      try {
-        await inWrite(database, await clockOf(database), release.action, {}, async (write) => {
-          const released = await release.publish(write);
-          if (released.length === 0) throw new NothingDue();
-          write.did(release.typeName, released[0]!, { released });
-        });
-        made += 1;
-      } catch (error) {
-        if (error instanceof NothingDue) break;
-        throw error;
-      }
+    try {
+      made += await releaseKind(database, release);
+    } catch (error) {
+      // What cannot be published does not hold up the others.
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return made;
+}
+
+async function releaseKind(database: Database, release: Release): Promise<number> {
+  let made = 0;
+  // Asked outside a transaction first: nearly always nothing is due.
+  while (await isDue(database, release)) {
+    try {
+      await inWrite(database, await clockOf(database), release.action, {}, async (write) => {
+        const released = await release.publish(write);
+        if (released.length === 0) throw new NothingDue();
+        write.did(release.typeName, released[0]!, { released });
+      });
+      made += 1;
+    } catch (error) {
+      if (error instanceof NothingDue) break;
+      throw error;
     }
   }
   return made;

@@ -10,6 +10,9 @@ import type { Write } from '../writes/write';
 import { RecommendationResponse, responseWorkflow, RESPONSES } from './recommendation-response';
 import type { PublishResponseInput, RespondToRecommendationInput } from './response.input';
 
+/** Any constant: responses for the same assignment take turns on it. */
+const RESPONSE_LOCK = 471_120_236;
+
 interface ResponsePayload {
   [name: string]: unknown;
   recommendationResponse: RecommendationResponse;
@@ -27,6 +30,8 @@ export async function respondToRecommendation(
   }
   check.end();
   const duty = await findDuty(write, input);
+  // Two responses at once take turns, so that one of them waits to be published and not both.
+  await write.rows('select pg_advisory_xact_lock($1, $2)', [RESPONSE_LOCK, duty.assignmentId]);
   const waiting = await write.rows<RecommendationResponse>(
     `select ${write.columns(RecommendationResponse)} from recommendation_response
      where assignment_id = $1 and status = 'SUBMITTED' for update`,
@@ -79,7 +84,7 @@ export async function publishResponses(
       'update assignment set response = $2, response_rationale = $3, version = version + 1 where id = $1',
       [each.assignmentId, each.response, each.rationale],
     );
-    published.push(await step(write, RESPONSES, each, 'PUBLISH'));
+    published.push(await step(write, RESPONSES, each, 'PUBLISH', { release_at: null }));
     await write.tell(
       each.organisationId,
       'RESPONSE_PUBLISHED',

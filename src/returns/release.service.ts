@@ -20,6 +20,12 @@ export async function publishIndicatorRelease(
     throw Refusal.of(UserErrorCode.UNKNOWN, message, 'indicatorCode');
   }
   const time = await releaseTime(write, input);
+  // Locked in the order of the key, as those who approve returns do.
+  await write.rows(
+    `select from unreleased_observation where indicator_id = $1
+     order by indicator_id, area_id, period_start, period_end for update`,
+    [indicator.id],
+  );
   const waiting = await write.rows<{ id: number }>(
     'update unreleased_observation set release_at = $2 where indicator_id = $1 returning id',
     [indicator.id, time],
@@ -33,6 +39,13 @@ export async function publishIndicatorRelease(
   return { indicator };
 }
 
+/**
+ * Disclosure control of counts of people: below 5 they are withheld as confidential, and others are rounded to 5, which
+ * makes limits meaningless. Totals and rates are for whoever returns them to work out from the unrounded counts.
+ */
+const SMALLEST_COUNT = 5;
+const ROUNDED_TO = 5;
+
 /** Publishes figures that waited as one release, and keeps what they replace. */
 export async function releaseFigures(write: Write, title: string, waiting: readonly { id: number }[]): Promise<void> {
   await takePublicationTurn(write.client);
@@ -40,9 +53,14 @@ export async function releaseFigures(write: Write, title: string, waiting: reado
   const ids = waiting.map(({ id }) => id);
   await write.client.query(
     `insert into staged_observation (line, indicator_id, area_id, period_start, period_end, value, lower, upper, marker,
-       note, marker_only)
-     select id, indicator_id, area_id, period_start, period_end, value, lower, upper, marker, note, false
-     from unreleased_observation where id = any($1)`,
+       note, returned_by_id, marker_only)
+     select unreleased_observation.id, indicator_id, area_id, period_start, period_end,
+       case when counts_people and value < ${SMALLEST_COUNT} then null
+         when counts_people then round(value / ${ROUNDED_TO}) * ${ROUNDED_TO} else value end,
+       case when counts_people then null else lower end, case when counts_people then null else upper end,
+       case when counts_people and value < ${SMALLEST_COUNT} then 'c' else marker end, note, returned_by_id, false
+     from unreleased_observation join indicator on indicator.id = indicator_id
+     where unreleased_observation.id = any($1)`,
     [ids],
   );
   const { added, revised } = await stage.compare();

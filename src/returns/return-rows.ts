@@ -3,6 +3,7 @@ import { readCsvStream } from '../import/csv-file';
 import { OBSERVATION_COLUMNS, observationReader, type ObservationRow } from '../import/observation-rows';
 import type { Problem } from '../import/problems';
 import { UserError } from '../user-error';
+import { londonToday } from '../writes/london-today';
 import { InputCheck, UserErrorCode } from '../writes/refusal';
 import type { Write } from '../writes/write';
 import type { SubmitObservationInput } from './return.input';
@@ -17,6 +18,8 @@ const COLUMNS = {
     ...OBSERVATION_COLUMNS.optional.filter((each) => each !== 'indicator_code'),
   ],
 };
+
+const LONGEST_NOTE = 2_000;
 
 /** How a column of a return is called in the input of a single figure. */
 const INPUT_FIELDS: Record<string, string> = {
@@ -64,6 +67,10 @@ async function rowReader(write: Write): Promise<ReadRow> {
       return null;
     }
     const nothingToReport = nothing === 'yes';
+    if ((cells['note'] ?? '').length > LONGEST_NOTE) {
+      reportOwn({ line, column: 'note', value: '…', expected: `expected at most ${LONGEST_NOTE} characters` });
+      return null;
+    }
     const row = observationReader(
       known,
       {},
@@ -77,6 +84,10 @@ async function rowReader(write: Write): Promise<ReadRow> {
         value: nothingToReport ? '[z]' : (cells['value'] ?? ''),
       },
     });
+    if (row && row.period.end > londonToday()) {
+      reportOwn({ line, column: 'period', value: cells['period'] ?? '', expected: 'expected a period that is over' });
+      return null;
+    }
     return row && { ...row, nothingToReport, marker: nothingToReport ? null : row.marker };
   };
 }

@@ -112,11 +112,17 @@ export async function returnDataReturn(write: Write, input: ReturnDataReturnInpu
 export async function approveDataReturn(write: Write, input: ChangeInput): Promise<ReturnPayload> {
   const dataReturn = await move(write, DATA_RETURNS, input, 'APPROVE');
   await write.rows(
-    `insert into unreleased_observation (indicator_id, area_id, period_start, period_end, value, lower, upper, marker, note)
-     select indicator_id, area_id, period_start, period_end, value, lower, upper, marker, note
-     from returned_observation where data_return_id = $1 and not nothing_to_report order by id
-     on conflict (indicator_id, area_id, period_start, period_end) do update set (value, lower, upper, marker, note, release_at)
-       = (excluded.value, excluded.lower, excluded.upper, excluded.marker, excluded.note, unreleased_observation.release_at)`,
+    `insert into unreleased_observation (indicator_id, area_id, period_start, period_end, value, lower, upper, marker, note,
+       returned_by_id)
+     select indicator_id, area_id, period_start, period_end, value, lower, upper,
+       case when nothing_to_report then 'z' else marker end,
+       case when nothing_to_report then coalesce(note, 'Nothing to report') else note end, organisation_id
+     from returned_observation where data_return_id = $1
+     -- In the order of the key, so that two approvals at once do not wait for each other in a circle.
+     order by indicator_id, area_id, period_start, period_end
+     on conflict (indicator_id, area_id, period_start, period_end) do update
+       set (value, lower, upper, marker, note, returned_by_id) = (excluded.value, excluded.lower, excluded.upper,
+         excluded.marker, excluded.note, excluded.returned_by_id)`,
     [dataReturn.id],
   );
   await tellOwner(write, dataReturn, 'DATA_RETURN_APPROVED', 'was approved');

@@ -42,21 +42,50 @@ export async function perform<Input extends IdempotentInput>(
       '"input.idempotencyKey" must be 8 to 200 letters, digits or signs without spaces, such as a UUID: one for each thing you do, and the same when you try it again.',
     );
   }
+  refuseUnwritable(content, 'input');
   await context.forget();
   try {
-    return await inWrite(context.view, context.viewer, operation, content, async (write) => {
-      await claim(write, idempotencyKey, operation, content);
-      const payload = { ...(await work(write)), userErrors: [] };
-      await write.rows(
-        'update idempotent_answer set answer = $1 where (organisation_id, subject, key) = ($2, $3, $4)',
-        [JSON.stringify(payload), write.organisation.id, write.viewer.subject, idempotencyKey],
-      );
-      return payload;
-    });
+    return await retrying(() =>
+      inWrite(context.view, context.viewer, operation, content, async (write) => {
+        await claim(write, idempotencyKey, operation, content);
+        const payload = { ...(await work(write)), userErrors: [] };
+        await write.rows(
+          'update idempotent_answer set answer = $1 where (organisation_id, subject, key) = ($2, $3, $4)',
+          [JSON.stringify(payload), write.organisation.id, write.viewer.subject, idempotencyKey],
+        );
+        return payload;
+      }),
+    );
   } catch (error) {
     if (error instanceof Refusal) return { userErrors: error.problems };
     if (error instanceof AnsweredBefore) return error.answer;
     throw error;
+  }
+}
+
+/** What PostgreSQL says where it has undone a transaction for the sake of another: deadlock, failed serialisation. */
+const TRY_AGAIN = ['40P01', '40001'];
+const MOST_TRIES = 3;
+
+/** Mutations lock in one order, so that none waits for another in a circle; this is for what escapes that order. */
+async function retrying<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === MOST_TRIES || !TRY_AGAIN.includes((error as { code?: string }).code ?? '')) throw error;
+    }
+  }
+}
+
+/** Refuses characters that no text in the register can have, with the way to the text. */
+function refuseUnwritable(value: unknown, path: string): void {
+  if (typeof value === 'string') {
+    if (/[\0\p{Surrogate}]/u.test(value)) {
+      throw new BadUserInput(`"${path}" has a character that is none: U+0000, or half of a surrogate pair.`);
+    }
+  } else if (value !== null && typeof value === 'object') {
+    Object.entries(value).forEach(([name, each]) => refuseUnwritable(each, `${path}.${name}`));
   }
 }
 

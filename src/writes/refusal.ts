@@ -61,7 +61,13 @@ export class InputCheck {
 
   /** An address on the web. Others, such as javascript:, could harm whoever follows them. */
   webAddress(value: string, ...field: string[]): void {
-    if (value.length > 2000 || !URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    // The URL parser forgives spaces and line ends, and whoever shows the address may not.
+    if (
+      value.length > 2000 ||
+      /[\s\p{Cc}]/u.test(value) ||
+      !URL.canParse(value) ||
+      !/^https?:$/.test(new URL(value).protocol)
+    ) {
       const message = `"${field.join('.')}" must be an address on the web, such as https://www.oldham.gov.uk/minutes.pdf.`;
       this.problem(UserErrorCode.INVALID, message, ...field);
     }

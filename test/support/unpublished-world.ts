@@ -108,7 +108,7 @@ export async function plantUnpublishedWork(
           plant(canaryDay(), `${where} evidence.dated_on`, seenBy),
         ],
       );
-      await dataSource.query('update progress_update set status = $2, release_at = $3 where id = $1', [
+      await dataSource.query('update progress_update set status = $2, release_at = $3, version = version + 1 where id = $1', [
         id,
         status,
         plant(canaryDay(), `${where} progress_update.release_at`, seenBy),

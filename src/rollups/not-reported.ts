@@ -1,0 +1,41 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Connection } from '../graph/connection';
+import type { Context } from '../graph/context';
+import type { ListArguments } from '../graph/list';
+import type { Organisation } from '../organisations/organisation';
+import {
+  type OrganisationFilter,
+  type OrganisationOrderField,
+  organisations,
+} from '../organisations/organisation.lists';
+import type { Progress } from './progress';
+import { factsOf } from './progress.reader';
+
+type Arguments = ListArguments<OrganisationFilter, OrganisationOrderField>;
+type Page = (context: Context, args: Arguments, info: GraphQLResolveInfo) => Promise<Connection<Organisation>>;
+
+const lists = new Map<string, ReturnType<typeof organisations.under>>();
+
+/** The organisations that have not reported on something that a roll-up counted. */
+export function notReportedIn({ place: { scope, sight, key, grouping, group } }: Progress): Page {
+  // One list for each kind of roll-up; what tells roll-ups of a kind apart is the key.
+  const signature = JSON.stringify([scope, sight, grouping]);
+  let list = lists.get(signature);
+  if (!list) {
+    const inGroup = grouping
+      ? `and ${grouping.key} is not distinct from nullif(split_part(parent.key, ' ', 2), '')`
+      : '';
+    const reports = `left join (select ${scope.of}_id, max(published_at) as published_at from published_update
+      join publication using (revision) group by ${scope.of}_id) reported on reported.${scope.of}_id = fact.id`;
+    list = organisations.under({
+      where: `organisation.id in (
+        select fact.organisation_id from (${factsOf(scope, sight)}) fact ${grouping?.join ?? ''} ${grouping ? reports : ''}
+        where fact.delivery_status is null ${inGroup}
+          and ${scope.where.replaceAll('parent.key', `split_part(parent.key, ' ', 1)::int4`)})`,
+      keyType: 'text',
+    });
+    lists.set(signature, list);
+  }
+  const page = list;
+  return (context, args, info) => page(`${key} ${group ?? ''}`, context, args, info);
+}

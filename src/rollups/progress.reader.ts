@@ -1,0 +1,246 @@
+import type { Reads } from '../database/database';
+import type { BatchRead } from '../graph/context';
+import { Rag } from '../progress/rag';
+import { DeliveryStatus, Response } from '../recommendations/assignment';
+import { type Progress, ProgressBasis, type ReportedCounts } from './progress';
+
+/** What of the register a roll-up is about. */
+export interface Scope {
+  /** SQL on `fact`, in which `parent.key` is the key of what the roll-up stands on. */
+  where: string;
+  /** Whose progress it is: assignments, or one action. */
+  of: 'assignment' | 'action';
+}
+
+const onAssignments = (where: string): Scope => ({ where, of: 'assignment' });
+
+export const SCOPES = {
+  register: onAssignments('true'),
+  // A heading has no duty bearers of its own; what it heads has.
+  recommendation: onAssignments(`fact.recommendation_id in (select part.id from recommendation part
+    left join recommendation heading on heading.id = part.parent_id and heading.kind = 'GROUP'
+    where part.id = parent.key or heading.id = parent.key)`),
+  priority: onAssignments(`fact.recommendation_id in
+    (select recommendation_id from recommendation_priority where priority_id = parent.key)`),
+  objective: onAssignments(`fact.recommendation_id in (select recommendation_id from recommendation_priority
+    join strategic_priority on strategic_priority.id = priority_id where objective_id = parent.key)`),
+  organisation: onAssignments('fact.organisation_id = parent.key'),
+  area: onAssignments('fact.organisation_id in (select id from organisation where area_id = parent.key)'),
+  region: onAssignments(`fact.organisation_id in (select organisation.id from organisation
+    join area on area.id = organisation.area_id where area.region_id = parent.key)`),
+  action: { where: 'fact.id = parent.key', of: 'action' },
+} satisfies Record<string, Scope>;
+
+/** Which facts are counted, and of submitted work whose. */
+export interface Sight {
+  basis: ProgressBasis;
+  /** Councils see their own alone. Said here as well as by the row policies: either is enough. */
+  ownOnly: boolean;
+}
+
+const OWN = `and organisation_id = (select nullif(current_setting('oscdr.organisation', true), '')::int4)`;
+
+/** The facts of each assignment or action. What is submitted covers what is published of the same period or an earlier one. */
+export function factsOf({ of }: Scope, { basis, ownOnly }: Sight): string {
+  const submitted = basis === ProgressBasis.SUBMITTED;
+  const own = ownOnly ? OWN : '';
+  const published = `exists (select from published_update where published_update.${of}_id = ${of}.id)`;
+  const status =
+    of === 'assignment' ? 'assignment.delivery_status' : `case when ${published} then action.delivery_status end`;
+  const columns = [
+    `${of}.id`,
+    of === 'assignment' ? 'assignment.recommendation_id' : 'null::int4 as recommendation_id',
+    `${of}.organisation_id, ${of}.verified_rag, ${of}.due_on, ${of}.original_due_on`,
+    ...(submitted
+      ? [
+          `coalesce(report.delivery_status, ${status}) as delivery_status`,
+          `coalesce(report.self_rated_rag, ${of}.self_rated_rag) as self_rated_rag`,
+        ]
+      : [`${status} as delivery_status`, `${of}.self_rated_rag`]),
+    of === 'action'
+      ? `'NO_RESPONSE' as response`
+      : submitted
+        ? 'coalesce(answer.response, assignment.response) as response'
+        : 'assignment.response',
+  ];
+  const reports = `left join (select distinct on (${of}_id) ${of}_id, delivery_status, self_rated_rag
+    from progress_update where status in ('SUBMITTED', 'APPROVED') and ${of}_id is not null ${own}
+      and not exists (select from published_update later where later.${of}_id = progress_update.${of}_id
+        and later.period_end > progress_update.period_end)
+    order by ${of}_id, period_end desc, id desc) report on report.${of}_id = ${of}.id`;
+  const answers = `left join (select distinct on (assignment_id) assignment_id, response from recommendation_response
+    where status = 'SUBMITTED' ${own} order by assignment_id, id desc) answer on answer.assignment_id = assignment.id`;
+  const joins = submitted ? [reports, ...(of === 'assignment' ? [answers] : [])] : [];
+  return `select ${columns.join(', ')} from ${of} ${joins.join(' ')}`;
+}
+
+const RATED = `'{RED,AMBER_RED,AMBER,AMBER_GREEN,GREEN}'::text[]`;
+const OPEN = `(fact.delivery_status is null or fact.delivery_status in ('NOT_STARTED', 'IN_PROGRESS'))`;
+const SLIP = 'fact.due_on - fact.original_due_on';
+
+const countOf = (condition: string, name: string): string => `count(*) filter (where ${condition})::int4 as "${name}"`;
+const countsOf = (column: string, values: object): string[] =>
+  Object.keys(values).map((value) => countOf(`fact.${column} = '${value}'`, `${column} ${value}`));
+
+const STATUS_COUNTS = [
+  'count(fact.id)::int4 as "dutyBearers"',
+  'count(fact.delivery_status)::int4 as reported',
+  ...countsOf('delivery_status', DeliveryStatus),
+];
+const COUNTS = [
+  ...STATUS_COUNTS,
+  ...countsOf('response', Response),
+  ...countsOf('verified_rag', Rag),
+  countOf(`fact.due_on < register_today() and ${OPEN}`, 'overdue'),
+  countOf(`${SLIP} > 0`, 'slipped'),
+  `percentile_cont(0.5) within group (order by ${SLIP}) filter (where ${SLIP} > 0) as "medianDaysSlipped"`,
+  countOf(
+    `array_position(${RATED}, fact.self_rated_rag) > array_position(${RATED}, fact.verified_rag)`,
+    'selfRatedAboveVerified',
+  ),
+  'max(reported.published_at) as "lastReportedAt"',
+].join(', ');
+const lastReports = ({ of }: Scope): string => `left join (select ${of}_id, max(published_at) as published_at
+  from published_update join publication using (revision) group by ${of}_id) reported on reported.${of}_id = fact.id`;
+
+/** A row of counts, by their names. */
+type CountRow = object;
+
+interface Row extends CountRow {
+  position: string;
+  medianDaysSlipped: number | null;
+  lastReportedAt: Date | null;
+}
+
+/** The counts by status of a row; assignments that are not reported have none. */
+function readReported(row: CountRow): ReportedCounts {
+  const count = counter(row);
+  const dutyBearers = count('dutyBearers');
+  const reported = count('reported');
+  return {
+    dutyBearers,
+    reported,
+    notReported: dutyBearers - reported,
+    byDeliveryStatus: [
+      ...Object.values(DeliveryStatus).map((deliveryStatus) => ({
+        deliveryStatus,
+        count: count(`delivery_status ${deliveryStatus}`),
+      })),
+      { deliveryStatus: null, count: dutyBearers - reported },
+    ],
+  };
+}
+
+const counter =
+  (row: CountRow) =>
+  (name: string): number =>
+    (row as Record<string, number>)[name]!;
+
+function readProgress(row: Row, place: Progress['place']): Progress {
+  const count = counter(row);
+  return {
+    ...readReported(row),
+    place,
+    basis: place.sight.basis,
+    byResponse: Object.values(Response).map((response) => ({ response, count: count(`response ${response}`) })),
+    byVerifiedRag: Object.values(Rag).map((rag) => ({ rag, count: count(`verified_rag ${rag}`) })),
+    overdue: count('overdue'),
+    slipped: count('slipped'),
+    medianDaysSlipped: row.medianDaysSlipped,
+    lastReportedAt: row.lastReportedAt,
+    selfRatedAboveVerified: count('selfRatedAboveVerified'),
+  };
+}
+
+/** Rolls progress up for each key of a scope: one statement, however many there are. */
+export function progressOf(scope: Scope, sight: Sight): BatchRead<number, Progress> {
+  return async (database: Reads, keys: readonly number[]) => {
+    const rows = await database.rows<Row>(
+      `with fact as materialized (${factsOf(scope, sight)})
+       select parent.position, ${COUNTS}
+       from unnest($1::int4[]) with ordinality as parent(key, position)
+       left join fact on ${scope.where} ${lastReports(scope)}
+       group by parent.position order by parent.position`,
+      [keys],
+    );
+    return rows.map((row, index) => readProgress(row, { scope, sight, key: keys[index]! }));
+  };
+}
+
+/** What roll-ups are grouped by: SQL for the key and the label of a group, and what it needs to join. */
+export interface Grouping {
+  key: string;
+  label: string;
+  join: string;
+}
+
+export interface GroupRow {
+  key: string | null;
+  label: string;
+  progress: Progress;
+}
+
+interface GroupedRow extends Row {
+  key: string | null;
+  label: string | null;
+}
+
+/** The same by groups. Assignments that belong to no group stand under a null key, so nothing is left out. */
+export function progressByGroup(scope: Scope, sight: Sight, grouping: Grouping): BatchRead<number, GroupRow[]> {
+  return async (database: Reads, keys: readonly number[]) => {
+    const rows = await database.rows<GroupedRow>(
+      `with fact as materialized (${factsOf(scope, sight)})
+       select parent.position, ${grouping.key} as key, ${grouping.label} as label, ${COUNTS}
+       from unnest($1::int4[]) with ordinality as parent(key, position)
+       join fact on ${scope.where} ${grouping.join} ${lastReports(scope)}
+       group by parent.position, 2, 3 order by parent.position, 2 nulls last`,
+      [keys],
+    );
+    const grouped = keys.map((): GroupRow[] => []);
+    for (const row of rows) {
+      grouped[Number(row.position) - 1]!.push({
+        key: row.key,
+        label: row.label ?? 'None',
+        progress: readProgress(row, { scope, sight, key: keys[Number(row.position) - 1]!, grouping, group: row.key }),
+      });
+    }
+    return grouped;
+  };
+}
+
+export interface SeriesRow extends ReportedCounts {
+  on: string;
+  revision: number;
+}
+
+/**
+ * Published progress at the end of each of some days, from the versions that the register keeps of assignments. What was
+ * counted on a day is what had been published by its end, in London.
+ */
+export function progressOnDays(scope: Scope, days: readonly string[]): BatchRead<number, SeriesRow[]> {
+  return async (database: Reads, keys: readonly number[]) => {
+    const rows = await database.rows<{ position: string; on: string; revision: number }>(
+      `with day as materialized (
+         select ends.day, (select coalesce(max(revision), 0) from publication
+           where published_at < (ends.day + 1)::timestamp at time zone 'Europe/London') as revision
+         from unnest($2::date[]) as ends(day)),
+       fact as materialized (
+         select day.day, version.record_id as id, (version.content ->> 'recommendation_id')::int4 as recommendation_id,
+           (version.content ->> 'organisation_id')::int4 as organisation_id,
+           version.content ->> 'delivery_status' as delivery_status
+         from day join record_version version on version.table_name = 'assignment' and version.kind <> 'REMOVED'
+           and version.revision <= day.revision
+           and (version.until_revision is null or version.until_revision > day.revision))
+       select parent.position, day.day as "on", day.revision, ${STATUS_COUNTS.join(', ')}
+       from unnest($1::int4[]) with ordinality as parent(key, position) cross join day
+       left join fact on fact.day = day.day and ${scope.where}
+       group by parent.position, day.day, day.revision order by parent.position, day.day`,
+      [keys, days],
+    );
+    const grouped = keys.map((): SeriesRow[] => []);
+    for (const row of rows) {
+      grouped[Number(row.position) - 1]!.push({ on: row.on, revision: row.revision, ...readReported(row) });
+    }
+    return grouped;
+  };
+}
