@@ -6,6 +6,17 @@ const BY_VIEWER = `submitted_by = (select current_setting('oscdr.subject', true)
 const SHOWN = `status in ('AWAITING_REPLY', 'REPLIED', 'PUBLISHED')`;
 const ASSESSMENT_SEEN = 'exists (select from council_assessment where council_assessment.id = council_assessment_id)';
 
+/** The steps of an assessment, as its workflow declares them: a test compares the two. */
+const STEPS = [
+  'OFFICE DRAFT DRAFT',
+  'OFFICE DRAFT AWAITING_REPLY',
+  'OWNER AWAITING_REPLY REPLIED',
+  ...['AWAITING_REPLY', 'REPLIED'].flatMap((state) =>
+    ['DRAFT', state, 'PUBLISHED'].map((to) => `OFFICE ${state} ${to}`),
+  ),
+  ...['DRAFT', 'AWAITING_REPLY', 'REPLIED'].map((state) => `OFFICE ${state} WITHDRAWN`),
+];
+
 /** What the Office finds of a council's progress, on its way to publication: drafted, replied to by the council, published. */
 export class CouncilAssessments1763830021000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -127,7 +138,8 @@ export class CouncilAssessments1763830021000 implements MigrationInterface {
       'grant insert (organisation_id, year, criteria_version) on council_assessment to oscdr_office',
     );
     await runner.query(
-      `create policy council_assessment_begun on council_assessment for insert to oscdr_office with check (status = 'DRAFT')`,
+      `create policy council_assessment_begun on council_assessment for insert to oscdr_office
+       with check (status = 'DRAFT' and version = 1)`,
     );
     await runner.query(
       `grant update (status, round, reply_due_on, release_at, version, updated_at) on council_assessment to oscdr_office`,
@@ -164,35 +176,38 @@ export class CouncilAssessments1763830021000 implements MigrationInterface {
 
   /** What the council was shown is what is published, and not before it could reply: PostgreSQL refuses all else. */
   private async protect(runner: QueryRunner): Promise<void> {
+    // Like refuse_rewriting, for work whose content is the Office's and whose time to reply is set by a step.
     await runner.query(`
       create function refuse_rewriting_assessment() returns trigger language plpgsql as $$
       declare
         moving text[] := '{status,version,updated_at,release_at}';
-        opening text[] := '{round,reply_due_on}';
+        opening text[] := tg_argv[0]::text[];
+        own boolean := old.organisation_id is not distinct from
+          nullif(current_setting('oscdr.organisation', true), '')::int4;
       begin
         if tg_op = 'DELETE' then
           raise exception 'a row of % is never deleted', tg_table_name;
         end if;
-        if old.status in ('PUBLISHED', 'WITHDRAWN')
-          and to_jsonb(old) - '{version,updated_at}'::text[] is distinct from to_jsonb(new) - '{version,updated_at}'::text[] then
-          raise exception 'a row of % that is % stays as it is', tg_table_name, old.status;
+        if to_jsonb(old) - moving is distinct from to_jsonb(new) - moving
+          and not (old.status = 'DRAFT' and new.status = 'AWAITING_REPLY'
+            and to_jsonb(old) - moving - opening is not distinct from to_jsonb(new) - moving - opening) then
+          raise exception 'the content of a row of % that is % is not changed', tg_table_name, old.status;
         end if;
-        if to_jsonb(old) - moving - opening is distinct from to_jsonb(new) - moving - opening then
-          raise exception 'of whom and for which year an assessment is does not change';
+        if new.version <> old.version + 1
+          or not (own and concat_ws(' ', 'OWNER', old.status, new.status) = any(tg_argv[1]::text[])
+            or current_user not in ('oscdr_council', 'oscdr_government')
+              and concat_ws(' ', 'OFFICE', old.status, new.status) = any(tg_argv[1]::text[])) then
+          raise exception 'a row of % does not go from % to % so', tg_table_name, old.status, new.status;
         end if;
-        if (old.round, old.reply_due_on) is distinct from (new.round, new.reply_due_on)
-          and not (old.status = 'DRAFT' and new.status = 'AWAITING_REPLY') then
-          raise exception 'the time to reply is set when it begins, and does not change';
-        end if;
-        if new.status = 'PUBLISHED' and old.status <> 'PUBLISHED' and not (old.status = 'REPLIED'
-          or (old.status = 'AWAITING_REPLY' and old.reply_due_on < (now() at time zone 'Europe/London')::date)) then
+        if new.status = 'PUBLISHED' and old.status = 'AWAITING_REPLY'
+          and old.reply_due_on >= (now() at time zone 'Europe/London')::date then
           raise exception 'an assessment is published when the council has replied, or its time to reply is over';
         end if;
         return new;
       end $$`);
     await runner.query(
       `create trigger refuse_rewriting before update or delete on council_assessment
-       for each row execute function refuse_rewriting_assessment()`,
+       for each row execute function refuse_rewriting_assessment('{round,reply_due_on}', '{${STEPS.join(',')}}')`,
     );
     await runner.query(
       `create trigger refuse_rewriting before insert or update or delete on assessment_finding

@@ -56,6 +56,10 @@ export class PublishedAssessments1763830022000 implements MigrationInterface {
       await runner.query(`grant select on ${table} to ${READERS}`);
       await runner.query(`grant insert on ${table} to oscdr_office`);
     }
+    await runner.query(
+      `create trigger of_its_publication before insert on published_assessment
+       for each row execute function refuse_other_revision()`,
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

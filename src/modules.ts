@@ -4,6 +4,8 @@ import * as actionResolvers from './actions/action.resolver';
 import * as timelineResolvers from './actions/timeline.resolver';
 import * as areaResolvers from './areas/area.resolver';
 import * as auditResolvers from './audit/audit.resolver';
+import * as comparisonResolvers from './comparisons/comparison.resolver';
+import * as distributionResolvers from './comparisons/distribution.resolver';
 import * as councilResolvers from './councils/council.resolver';
 import * as deliveryMutations from './delivery/delivery.mutations';
 import * as deliveryResolvers from './delivery/delivery.resolver';
@@ -39,6 +41,8 @@ export const resolvers = [
   timelineResolvers,
   areaResolvers,
   auditResolvers,
+  comparisonResolvers,
+  distributionResolvers,
   councilResolvers,
   deliveryMutations,
   deliveryResolvers,

@@ -76,7 +76,8 @@ export interface ValuedPeer extends Peer {
   observation: Observation & { value: number };
 }
 
-export const hasValue = (peer: Peer): peer is ValuedPeer => peer.observation !== null && peer.observation.value !== null;
+export const hasValue = (peer: Peer): peer is ValuedPeer =>
+  peer.observation !== null && peer.observation.value !== null;
 
 /** What the values of some councils come to; null where none has one. */
 export function distributionOf(indicator: Indicator, peers: readonly Peer[]): Distribution | null {
@@ -99,7 +100,10 @@ export function distributionOf(indicator: Indicator, peers: readonly Peer[]): Di
   };
 }
 
-function meanOf(indicator: Indicator, valued: readonly ValuedPeer[]): Pick<Distribution, 'mean' | 'weighted' | 'method'> {
+function meanOf(
+  indicator: Indicator,
+  valued: readonly ValuedPeer[],
+): Pick<Distribution, 'mean' | 'weighted' | 'method'> {
   const uncounted = valued.filter(({ population }) => population === null).length;
   const obstacle = !isRate(indicator)
     ? `values in ${indicator.unit} are no rate of a population`

@@ -27,10 +27,9 @@ export class SeriesBreak {
 /** Publishers say this in prose beside their figures, if at all; so it is written down here and not imported. */
 const FILE = path.join(projectDirectory, 'data/editorial/series_breaks.csv');
 
-const breaks: readonly (SeriesBreak & { indicatorCode: string })[] = parse<Record<string, string>>(
-  readFileSync(FILE),
-  { columns: true },
-).map((row) => ({
+const breaks: readonly (SeriesBreak & { indicatorCode: string })[] = parse<Record<string, string>>(readFileSync(FILE), {
+  columns: true,
+}).map((row) => ({
   indicatorCode: row['indicator_code']!,
   startsOn: row['starts_on'] || null,
   reason: row['reason']!,

@@ -153,11 +153,29 @@ function derivedPoint(
   return {
     period,
     value: tidy(value),
-    lower: limited ? tidy(value - weigh((each) => each.value! - each.lower!, (terms) => Math.hypot(...terms))) : null,
-    upper: limited ? tidy(value + weigh((each) => each.upper! - each.value!, (terms) => Math.hypot(...terms))) : null,
+    lower: limited
+      ? tidy(
+          value -
+            weigh(
+              (each) => each.value! - each.lower!,
+              (terms) => Math.hypot(...terms),
+            ),
+        )
+      : null,
+    upper: limited
+      ? tidy(
+          value +
+            weigh(
+              (each) => each.upper! - each.value!,
+              (terms) => Math.hypot(...terms),
+            ),
+        )
+      : null,
     derived: true,
     method: `Mean of ${namesOf(members)}, weighted by ${POPULATION_WEIGHTS}.${
-      limited ? ' Limits are joined as those of independent estimates (Zou and Donner 2008, Statistics in Medicine 27:1693).' : ''
+      limited
+        ? ' Limits are joined as those of independent estimates (Zou and Donner 2008, Statistics in Medicine 27:1693).'
+        : ''
     }`,
     lowReliability: observations.some(({ marker }) => marker === ObservationMarker.u),
     observations,

@@ -1,4 +1,4 @@
-import { mean, standardDeviation, zScore } from 'simple-statistics';
+import { max, mean, min, standardDeviation, zScore } from 'simple-statistics';
 import { Float, Int } from 'type-graphql';
 import { EVERYONE } from '../graph/audience';
 import { Field, ObjectType, registerEnumType } from '../graph/declare';
@@ -18,7 +18,10 @@ registerEnumType(RankOrder, {
   audience: EVERYONE,
   description: 'Which value has rank 1: the best, or for what is neither good nor bad the highest.',
   values: {
-    HIGHEST_FIRST: { audience: EVERYONE, description: 'Rank 1 is the highest value: higher is better, or it is context.' },
+    HIGHEST_FIRST: {
+      audience: EVERYONE,
+      description: 'Rank 1 is the highest value: higher is better, or it is context.',
+    },
     LOWEST_FIRST: { audience: EVERYONE, description: 'Rank 1 is the lowest value: lower is better.' },
   },
 });
@@ -171,9 +174,8 @@ function whyUnranked(indicator: Indicator, of: number): string | null {
 }
 
 function standardScore(indicator: Indicator, value: number, values: number[]): number | null {
-  const deviation = standardDeviation(values);
-  if (indicator.direction === IndicatorDirection.CONTEXT_ONLY || deviation === 0) return null;
-  return tidy(signOf(indicator) * zScore(value, mean(values), deviation));
+  if (indicator.direction === IndicatorDirection.CONTEXT_ONLY || min(values) === max(values)) return null;
+  return tidy(signOf(indicator) * zScore(value, mean(values), standardDeviation(values)));
 }
 
 /** The same with the peers named. */

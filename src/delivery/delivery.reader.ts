@@ -16,6 +16,7 @@ export const requestsOfAction = requestsOf('action_id');
 const changesOf = (key: string) =>
   manyByKey(DueDateChange, { key: `due_date_change.${key}`, type: 'int4', order: 'due_date_change.id' });
 export const dueDateChangesOfAssignment = changesOf('assignment_id');
+export const dueDateChangesOfPublication = changesOf('revision');
 export const dueDateChangesOfAction = changesOf('action_id');
 
 export const submissionsOfRequest = manyByKey(Submission, {

@@ -17,6 +17,7 @@ import {
   detailOfAssignment,
   dueDateChangesOfAction,
   dueDateChangesOfAssignment,
+  dueDateChangesOfPublication,
   notesOfRequest,
   requestByKey,
   requestsOfAction,
@@ -161,5 +162,13 @@ export class ActionDeliveryResolver {
   })
   dueDateChanges(@Ctx() context: Context, @Root() action: Action): Promise<DueDateChange[]> {
     return context.load(dueDateChangesOfAction, action.id);
+  }
+}
+
+@Resolver(() => Publication)
+export class PublicationDueDatesResolver {
+  @FieldResolver(() => [DueDateChange], { audience: EVERYONE, description: 'The due date changes that it brought.' })
+  dueDateChanges(@Ctx() context: Context, @Root() publication: Publication): Promise<DueDateChange[]> {
+    return context.load(dueDateChangesOfPublication, publication.revision);
   }
 }

@@ -28,6 +28,11 @@ export const correctionOfPublishedUpdate = manyByKey(PublishedUpdate, {
   order: 'published_update.id',
 });
 export const evidenceOfPublishedUpdate = manyByKey(PublishedEvidence, ofPublishedUpdate('published_evidence'));
+export const verificationsOfPublication = manyByKey(PublishedVerification, {
+  key: 'published_verification.revision',
+  type: 'int4',
+  order: 'published_verification.id',
+});
 export const verificationsOfPublishedUpdate = manyByKey(
   PublishedVerification,
   ofPublishedUpdate('published_verification'),

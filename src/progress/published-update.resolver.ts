@@ -22,6 +22,7 @@ import {
   evidenceOfPublishedUpdate,
   publishedUpdateById,
   publishedUpdateByKey,
+  verificationsOfPublication,
   verificationsOfPublishedUpdate,
 } from './progress.reader';
 import { PublishedEvidence, PublishedUpdate, PublishedVerification } from './published-update';
@@ -94,6 +95,14 @@ export class PublishedVerificationResolver {
   publication(@Ctx() context: Context, @Root() verification: PublishedVerification): Promise<Publication | null> {
     return context.load(publicationByRevision, verification.revision);
   }
+
+  @FieldResolver(() => PublishedUpdate, { audience: EVERYONE, description: 'What was verified.' })
+  publishedUpdate(
+    @Ctx() context: Context,
+    @Root() verification: PublishedVerification,
+  ): Promise<PublishedUpdate | null> {
+    return context.load(publishedUpdateById, verification.publishedUpdateId);
+  }
 }
 
 @Resolver(() => Assignment)
@@ -141,5 +150,13 @@ export class PublicationUpdatesResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<PublishedUpdate>> {
     return publishedUpdatesOfPublication(publication.revision, context, args, info);
+  }
+
+  @FieldResolver(() => [PublishedVerification], {
+    audience: EVERYONE,
+    description: 'What the Office found of updates, these or earlier ones.',
+  })
+  verifications(@Ctx() context: Context, @Root() publication: Publication): Promise<PublishedVerification[]> {
+    return context.load(verificationsOfPublication, publication.revision);
   }
 }

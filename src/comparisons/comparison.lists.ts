@@ -1,0 +1,55 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { ArgsType } from 'type-graphql';
+import { EVERYONE } from '../graph/audience';
+import { connectionType, type Connection } from '../graph/connection';
+import type { Context } from '../graph/context';
+import { Field } from '../graph/declare';
+import type { Council } from '../councils/council';
+import type { Indicator } from '../indicators/indicator';
+import { IndicatorListArguments, indicators } from '../indicators/indicator.lists';
+import { compare, IndicatorComparison } from './comparison';
+
+export const SINCE =
+  'Day to measure the change from: the latest comparable figure whose period had ended by then. Where not given, the figure before the latest.';
+export const UNTIL =
+  'Look no later than this day: the latest figure whose period had ended by then stands for the latest. Where not given, the latest there is.';
+
+@ArgsType()
+export class ComparisonListArguments extends IndicatorListArguments {
+  @Field(() => GraphQLLocalDate, { nullable: true, audience: EVERYONE, description: SINCE })
+  since?: string | null;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, audience: EVERYONE, description: UNTIL })
+  until?: string | null;
+}
+
+/** Indicators that say anything of a council, or did of those it took over from. */
+const indicatorsOfCouncil = indicators.under({
+  where: `exists (select from observation where observation.indicator_id = indicator.id and observation.area_id = any(array(
+    select parent.key union all select predecessor_id from area_succession where successor_id = parent.key)))`,
+  keyType: 'int4',
+});
+
+export const ComparisonConnection = connectionType(() => IndicatorComparison, 'IndicatorComparison', 'comparisons');
+
+/** A page of indicators, each compared for the council. Cursors are made only for a query that asks for them. */
+export async function comparisonsOfCouncil(
+  council: Council,
+  context: Context,
+  { since, until, ...list }: ComparisonListArguments,
+  info: GraphQLResolveInfo,
+): Promise<Pick<Connection<IndicatorComparison>, 'nodes' | 'edges' | 'pageInfo' | 'totalCount'>> {
+  const page = await indicatorsOfCouncil(council.id, context, list, info);
+  const compared = (indicator: Indicator): IndicatorComparison => compare(council, indicator, { since, until });
+  return {
+    nodes: page.nodes.map(compared),
+    totalCount: page.totalCount,
+    get edges() {
+      return page.edges.map(({ cursor, node }) => ({ cursor, node: compared(node) }));
+    },
+    get pageInfo() {
+      return page.pageInfo;
+    },
+  };
+}
