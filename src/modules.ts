@@ -7,6 +7,7 @@ import * as auditResolvers from './audit/audit.resolver';
 import * as comparisonResolvers from './comparisons/comparison.resolver';
 import * as distributionResolvers from './comparisons/distribution.resolver';
 import * as councilResolvers from './councils/council.resolver';
+import * as concernResolvers from './concerns/concern.resolver';
 import * as deliveryMutations from './delivery/delivery.mutations';
 import * as deliveryResolvers from './delivery/delivery.resolver';
 import * as nodeResolvers from './graph/node.resolver';
@@ -44,6 +45,7 @@ export const resolvers = [
   comparisonResolvers,
   distributionResolvers,
   councilResolvers,
+  concernResolvers,
   deliveryMutations,
   deliveryResolvers,
   nodeResolvers,

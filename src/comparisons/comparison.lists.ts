@@ -8,12 +8,25 @@ import { Field } from '../graph/declare';
 import type { Council } from '../councils/council';
 import type { Indicator } from '../indicators/indicator';
 import { IndicatorListArguments, indicators } from '../indicators/indicator.lists';
+import { indicatorByCode } from '../indicators/indicator.reader';
 import { compare, IndicatorComparison } from './comparison';
 
-export const SINCE =
+const SINCE =
   'Day to measure the change from: the latest comparable figure whose period had ended by then. Where not given, the figure before the latest.';
-export const UNTIL =
+const UNTIL =
   'Look no later than this day: the latest figure whose period had ended by then stands for the latest. Where not given, the latest there is.';
+
+@ArgsType()
+export class ComparisonArguments {
+  @Field(() => String, { audience: EVERYONE, description: 'Code of the indicator, such as wellbeing_anxiety.' })
+  indicator!: string;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, audience: EVERYONE, description: SINCE })
+  since?: string | null;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, audience: EVERYONE, description: UNTIL })
+  until?: string | null;
+}
 
 @ArgsType()
 export class ComparisonListArguments extends IndicatorListArguments {
@@ -32,6 +45,15 @@ const indicatorsOfCouncil = indicators.under({
 });
 
 export const ComparisonConnection = connectionType(() => IndicatorComparison, 'IndicatorComparison', 'comparisons');
+
+export async function comparisonOfCouncil(
+  council: Council,
+  context: Context,
+  { indicator: code, ...days }: ComparisonArguments,
+): Promise<IndicatorComparison | null> {
+  const indicator = await context.load(indicatorByCode, code);
+  return indicator && compare(council, indicator, days);
+}
 
 /** A page of indicators, each compared for the council. Cursors are made only for a query that asks for them. */
 export async function comparisonsOfCouncil(

@@ -1,27 +1,30 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { GraphQLLocalDate } from 'graphql-scalars';
 import { Args, Ctx, Info, Resolver, Root } from 'type-graphql';
 import { areaById } from '../areas/area.reader';
 import { Council } from '../councils/council';
 import { EVERYONE } from '../graph/audience';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
-import { Arg, FieldResolver } from '../graph/declare';
-import { indicatorByCode } from '../indicators/indicator.reader';
+import { FieldResolver } from '../graph/declare';
 import { Observation } from '../indicators/observation';
 import { changeOf, IndicatorChange } from './change';
 import {
   amongPeers,
   besideEngland,
   besideRegion,
-  compare,
   IndicatorComparison,
   laterGapOf,
   latestOf,
   seriesOf,
   whyNoLatest,
 } from './comparison';
-import { ComparisonConnection, ComparisonListArguments, comparisonsOfCouncil, SINCE, UNTIL } from './comparison.lists';
+import {
+  ComparisonArguments,
+  comparisonOfCouncil,
+  ComparisonConnection,
+  ComparisonListArguments,
+  comparisonsOfCouncil,
+} from './comparison.lists';
 import { SeriesPoint } from './series';
 import { NeighbourStanding, neighbourStanding, Standing, standingAmong, StandingMember } from './standing';
 import { IndicatorTrend, trendOf } from './trend';
@@ -33,18 +36,12 @@ export class CouncilComparisonsResolver {
     audience: EVERYONE,
     description: 'What an indicator says of it beside others and over time; null where there is no such indicator.',
   })
-  async comparison(
+  comparison(
     @Ctx() context: Context,
     @Root() council: Council,
-    @Arg('indicator', () => String, { audience: EVERYONE, description: 'Its code, such as wellbeing_anxiety.' })
-    code: string,
-    @Arg('since', () => GraphQLLocalDate, { nullable: true, audience: EVERYONE, description: SINCE })
-    since: string | null,
-    @Arg('until', () => GraphQLLocalDate, { nullable: true, audience: EVERYONE, description: UNTIL })
-    until: string | null,
+    @Args() args: ComparisonArguments,
   ): Promise<IndicatorComparison | null> {
-    const indicator = await context.load(indicatorByCode, code);
-    return indicator && compare(council, indicator, { since, until });
+    return comparisonOfCouncil(council, context, args);
   }
 
   @FieldResolver(() => ComparisonConnection, {

@@ -1,11 +1,17 @@
+import { GraphQLLocalDate } from 'graphql-scalars';
 import { max, mean, median, min, quantile, standardDeviation, sum } from 'simple-statistics';
-import { Float, Int } from 'type-graphql';
+import { ArgsType, Float, Int } from 'type-graphql';
+import { AreaKind } from '../areas/area';
+import { areaByCode } from '../areas/area.reader';
+import { CouncilType } from '../councils/council';
 import { EVERYONE } from '../graph/audience';
+import type { Context } from '../graph/context';
 import { Field, ObjectType } from '../graph/declare';
+import { BadUserInput } from '../graph/errors';
 import type { Indicator } from '../indicators/indicator';
 import { type Observation, ObservationMarker, Period } from '../indicators/observation';
 import { isRate, tidy } from './measure';
-import type { Peer } from './peers.reader';
+import { type LatestKey, latestPeriodOfGroup, type Peer, type PeersKey, peersOfGroup } from './peers.reader';
 import { POPULATION_WEIGHTS } from './population';
 
 @ObjectType({
@@ -71,6 +77,32 @@ export class Distribution {
   method!: string;
 }
 
+@ArgsType()
+export class DistributionArguments {
+  @Field(() => [CouncilType], {
+    nullable: true,
+    audience: EVERYONE,
+    description:
+      'Only councils of these types. Where not given, all types but counties; a county overlaps its districts, so the two are never taken together.',
+  })
+  types?: CouncilType[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    audience: EVERYONE,
+    description: 'Only councils of the region with this GSS code, such as E12000002. Abolished councils are of none.',
+  })
+  region?: string | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    audience: EVERYONE,
+    description:
+      'The latest period with a value that had ended by this day is taken; the latest there is where not given.',
+  })
+  until?: string | null;
+}
+
 /** A council with a value for the period. */
 export interface ValuedPeer extends Peer {
   observation: Observation & { value: number };
@@ -123,4 +155,32 @@ function meanOf(
     weighted: true,
     method: `Mean weighted by ${POPULATION_WEIGHTS}.`,
   };
+}
+
+const { COUNTY, NON_METROPOLITAN_DISTRICT } = CouncilType;
+
+/** County councils lie over districts; the rest of the types cover England without overlap. */
+const NOT_OVERLAPPING = Object.values(CouncilType).filter((type) => type !== COUNTY);
+
+/** What the values of councils come to in the latest period that any of them has one for. */
+export async function distributionOver(
+  context: Context,
+  indicator: Indicator,
+  { types = null, region = null, until = null }: DistributionArguments,
+): Promise<Distribution | null> {
+  if (types?.includes(COUNTY) && types.includes(NON_METROPOLITAN_DISTRICT)) {
+    throw new BadUserInput(
+      `"types" must not have ${COUNTY} together with ${NON_METROPOLITAN_DISTRICT}: a county overlaps its districts, and their people would count twice.`,
+    );
+  }
+  const area = await context.loadOptional(areaByCode, region);
+  if (region !== null && area?.kind !== AreaKind.REGION) {
+    throw new BadUserInput(`"region" (${region}) is not the GSS code of a region, such as E12000002.`);
+  }
+  const group = { indicatorId: indicator.id, types: types ?? NOT_OVERLAPPING, regionId: area?.id ?? null };
+  const latest: LatestKey = { ...group, until };
+  const period = await context.load(latestPeriodOfGroup, JSON.stringify(latest));
+  if (!period) return null;
+  const key: PeersKey = { ...group, periodStart: period.periodStart, periodEnd: period.periodEnd };
+  return distributionOf(indicator, await context.load(peersOfGroup, JSON.stringify(key)));
 }

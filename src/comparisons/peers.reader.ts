@@ -22,14 +22,16 @@ export type PeersKey = PeerGroup & { indicatorId: number; periodStart: string; p
  */
 export async function peersOfGroup(database: Reads, keys: readonly string[]): Promise<Peer[][]> {
   const rows = await database.rows<Omit<Peer, 'observation'> & Observation & { position: number }>(
-    `select wanted.position::int4 as position, peer.id as "councilId", near.population,
+    // Materialized, because the past of `area` is made of JSON: reading that for each group would take seconds.
+    `with council as materialized (select id, type, region_id from area where kind = 'COUNCIL')
+     select wanted.position::int4 as position, peer.id as "councilId", near.population,
        ${database.columns(Observation)}
      from unnest($1::jsonb[]) with ordinality as wanted(key, position)
      cross join lateral jsonb_to_record(wanted.key) as "group"("indicatorId" int4, "periodStart" date,
        "periodEnd" date, types text[], "regionId" int4, "neighboursOf" int4)
      cross join lateral (
-       select area.id from area where area.kind = 'COUNCIL' and area.type = any("group".types)
-         and ("group"."regionId" is null or area.region_id = "group"."regionId")
+       select council.id from council where council.type = any("group".types)
+         and ("group"."regionId" is null or council.region_id = "group"."regionId")
        union all
        select "group"."neighboursOf" where "group"."neighboursOf" is not null
        union all

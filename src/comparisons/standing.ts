@@ -178,13 +178,14 @@ function standardScore(indicator: Indicator, value: number, values: number[]): n
   return tidy(signOf(indicator) * zScore(value, mean(values), standardDeviation(values)));
 }
 
-/** The same with the peers named. */
+/** The same among neighbours, with each of them named. */
 export function neighbourStanding(
   indicator: Indicator,
   own: Observation | string,
   peers: readonly Peer[],
 ): NeighbourStanding {
-  const standing = standingAmong(indicator, own, peers);
+  const alone = peers.length === 1 ? 'Not ranked: it has no statistical neighbours.' : own;
+  const standing = standingAmong(indicator, alone, peers);
   const values = peers.filter(hasValue).map(({ observation }) => observation.value);
   const rankOf = (peer: Peer): number | null =>
     standing.rank !== null && hasValue(peer)

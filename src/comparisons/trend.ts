@@ -99,7 +99,7 @@ export function trendOf(series: Series): IndicatorTrend {
     derived: points.some((point) => point.derived),
   };
   if (points.length < FEWEST_POINTS) {
-    const reason = `There are ${points.length} comparable points, and it takes ${FEWEST_POINTS}.`;
+    const reason = `Comparable points: ${points.length}; it takes at least ${FEWEST_POINTS}.`;
     return {
       ...common,
       direction: TrendDirection.NOT_ENOUGH_POINTS,

@@ -13,6 +13,7 @@ export const isEveryones = (audience: Audience): boolean => audience.length === 
 /** Everyone who has signed in. */
 export const REPORTING: Audience = ['COUNCIL', 'GOVERNMENT', 'OFFICE'];
 export const COUNCIL_AND_OFFICE: Audience = ['COUNCIL', 'OFFICE'];
+export const GOVERNMENT_AND_OFFICE: Audience = ['GOVERNMENT', 'OFFICE'];
 export const OFFICE_ONLY: Audience = ['OFFICE'];
 
 /** Which rows of a type a viewer may see; the policies in PostgreSQL say the same once more. */

@@ -53,6 +53,13 @@ const VALUE_ERRORS: Record<string, string> = {
   '22021': 'An argument has the character U+0000, which no text in the register can have.',
 };
 
+const BUSY_MESSAGE =
+  'This took too long, and nothing was changed. Send it again later, a mutation with the same idempotency key; a query that asks for less is answered sooner.';
+
+/** What PostgreSQL and its pool say where something else holds what is needed for too long. Nothing was changed. */
+const BUSY_CODES = ['57014', '55P03', '40P01', '40001'];
+const POOL_TIMEOUT = /^timeout exceeded when trying to connect/;
+
 /**
  * The one place where errors become what a caller sees. An error that was made for the caller goes as it is; of
  * anything else the caller is told only an id, by which the log has the rest.
@@ -68,6 +75,11 @@ export function errorFormatter(logger: Logger) {
     const valueError = VALUE_ERRORS[(original as { code?: string }).code ?? ''];
     if (valueError) {
       return { message: valueError, ...place, extensions: { code: 'BAD_USER_INPUT' } };
+    }
+    const { code: failure, message: said } = original as { code?: string; message?: string };
+    if (BUSY_CODES.includes(failure ?? '') || POOL_TIMEOUT.test(said ?? '')) {
+      logger.warn({ err: original, path }, 'a request took too long');
+      return { message: BUSY_MESSAGE, ...place, extensions: { code: 'BUSY' } };
     }
     const code = formatted.extensions?.['code'];
     if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') {

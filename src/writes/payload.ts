@@ -47,7 +47,7 @@ export abstract class MutationInput implements IdempotentInput {
   @Field(() => String, {
     audience: REPORTING,
     description:
-      'A text of your choice, such as a UUID: new for each thing you do, the same when you send it again because no answer came. Kept for 30 days: the same key with the same input gets the first answer and changes nothing.',
+      'A text of your choice, such as a UUID: new for each thing you do, the same when you send it again because no answer came. Kept for 30 days: the same key with the same input gets the first answer and changes nothing; what hangs on what was changed (lists, links, the steps that are possible) is told as it is now.',
   })
   idempotencyKey!: string;
 }

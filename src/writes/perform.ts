@@ -104,12 +104,14 @@ async function claim(write: Write, key: string, operation: string, input: object
      where (organisation_id, subject, key) = ($1, $2, $3)`,
     owner,
   );
-  if (former!.operation !== operation || former!.hash !== hash) {
+  // Forgotten just now, after 30 days: it is free again.
+  if (!former) return claim(write, key, operation, input);
+  if (former.operation !== operation || former.hash !== hash) {
     throw new BadUserInput(
-      `"input.idempotencyKey" was used before, for ${former!.operation === operation ? 'another input' : former!.operation}: take a new one for each thing you do.`,
+      `"input.idempotencyKey" was used before, for ${former.operation === operation ? 'another input' : former.operation}: take a new one for each thing you do.`,
     );
   }
-  throw new AnsweredBefore(former!.answer);
+  throw new AnsweredBefore(former.answer);
 }
 
 /** JSON whose fields are in the order of the alphabet, so that the same input always gives the same text. */

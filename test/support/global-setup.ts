@@ -20,10 +20,15 @@ export default async function setUp(): Promise<void> {
     empty: `register_test_${process.pid}_empty`,
     reference: `register_test_${process.pid}_reference`,
   };
-  await administer(server, `create database ${databases.empty}`);
-  await migrate(databaseUrl(server, databases.empty));
-  await administer(server, `create database ${databases.reference} template ${databases.empty}`);
-  await loadReference(databaseUrl(server, databases.reference));
+  try {
+    await administer(server, `create database ${databases.empty}`);
+    await migrate(databaseUrl(server, databases.empty));
+    await administer(server, `create database ${databases.reference} template ${databases.empty}`);
+    await loadReference(databaseUrl(server, databases.reference));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   process.env['TEST_DATABASES'] = JSON.stringify(databases);
   globalThis.stopTestPostgres = async () => {
     for (const name of [databases.empty, databases.reference]) {

@@ -60,6 +60,8 @@ export async function plantUnpublishedWork(
     );
   };
 
+  // Work in every state at once, without the steps that lead there.
+  await dataSource.query('alter table progress_update disable trigger refuse_rewriting');
   for (const [owner, recommendation] of Object.entries(OWNERS)) {
     const [{ assignment, organisation }] = await dataSource.query<[{ assignment: number; organisation: number }]>(
       `select assignment.id as assignment, organisation.id as organisation from assignment
@@ -279,6 +281,7 @@ export async function plantUnpublishedWork(
       plant('canary-unreleased-note', 'unreleased_observation.note', isOffice),
     ],
   );
+  await dataSource.query('alter table progress_update enable trigger refuse_rewriting');
   return { canaries, updateKeys, noticeIds };
 }
 
