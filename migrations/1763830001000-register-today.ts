@@ -26,9 +26,7 @@ export class RegisterToday1763830001000 implements MigrationInterface {
           milestone.completed_on is null and action.delivery_status <> 'SUPERSEDED'
         from milestone join action on action.id = milestone.action_id
       ) line`);
-    await runner.query(
-      'grant select on timeline_item to oscdr_public, oscdr_council, oscdr_government, oscdr_office',
-    );
+    await runner.query('grant select on timeline_item to oscdr_public, oscdr_council, oscdr_government, oscdr_office');
     await runner.query('select rebuild_as_of()');
   }
 

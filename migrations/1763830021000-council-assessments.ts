@@ -134,9 +134,7 @@ export class CouncilAssessments1763830021000 implements MigrationInterface {
     // Departments read the view of tasks, in which assessments are named. They see no row: no policy lets them.
     await runner.query('grant select on council_assessment to oscdr_government');
 
-    await runner.query(
-      'grant insert (organisation_id, year, criteria_version) on council_assessment to oscdr_office',
-    );
+    await runner.query('grant insert (organisation_id, year, criteria_version) on council_assessment to oscdr_office');
     await runner.query(
       `create policy council_assessment_begun on council_assessment for insert to oscdr_office
        with check (status = 'DRAFT' and version = 1)`,

@@ -3,6 +3,11 @@ import * as actionMutations from './actions/action.mutations';
 import * as actionResolvers from './actions/action.resolver';
 import * as timelineResolvers from './actions/timeline.resolver';
 import * as areaResolvers from './areas/area.resolver';
+import * as assessmentMutations from './assessments/assessment.mutations';
+import * as assessmentResolvers from './assessments/assessment.resolver';
+import * as councilAssessmentResolvers from './assessments/council-assessment.resolver';
+import * as criteriaResolvers from './assessments/criteria.resolver';
+import * as statutoryDutyResolvers from './assessments/statutory-duty.resolver';
 import * as auditResolvers from './audit/audit.resolver';
 import * as comparisonResolvers from './comparisons/comparison.resolver';
 import * as distributionResolvers from './comparisons/distribution.resolver';
@@ -41,6 +46,11 @@ export const resolvers = [
   actionResolvers,
   timelineResolvers,
   areaResolvers,
+  assessmentMutations,
+  assessmentResolvers,
+  councilAssessmentResolvers,
+  criteriaResolvers,
+  statutoryDutyResolvers,
   auditResolvers,
   comparisonResolvers,
   distributionResolvers,

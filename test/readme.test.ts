@@ -14,7 +14,7 @@ describe('the README', () => {
   );
 
   it('has an example for each kind of user', () => {
-    expect(examples).toHaveLength(3);
+    expect(examples).toHaveLength(4);
   });
 
   it.each(examples)('is answered as it says: %s', async (query, answer) => {

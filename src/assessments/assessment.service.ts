@@ -226,7 +226,12 @@ async function londonDayOf(write: Write, time: Date | null): Promise<string> {
   return row!.day;
 }
 
-async function tellCouncil(write: Write, assessment: CouncilAssessment, event: string, happened: string): Promise<void> {
+async function tellCouncil(
+  write: Write,
+  assessment: CouncilAssessment,
+  event: string,
+  happened: string,
+): Promise<void> {
   const id = idOfWork(assessmentWorkflow, assessment);
   await write.tell(assessment.organisationId, event, id, `An assessment of your council ${happened}.`);
 }

@@ -94,7 +94,7 @@ export class AssessmentReply {
   implements: Node,
   audience: EVERYONE,
   description:
-    "The Office's assessment of a council's progress in a year: a PublishedAssessment, or a CouncilAssessment on its way there for those who may see it.",
+    "The Office's assessment of a council's progress in a year: as it was published or, for those who may see that, on its way there.",
   resolveType: (row: Typed) => row.__typename,
 })
 export abstract class Assessment extends Node {

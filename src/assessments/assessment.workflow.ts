@@ -20,7 +20,7 @@ export enum AssessmentTransition {
 
 /** The work is the council's whose assessment it is: the Office writes it, and the council's own step is to reply. */
 export const assessmentWorkflow = new Workflow<AssessmentStatus, AssessmentTransition>({
-  noun: 'assessment',
+  noun: 'council assessment',
   typeName: 'CouncilAssessment',
   table: 'council_assessment',
   initial: [DRAFT],

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Info, Resolver, Root } from 'type-graphql';
-import { COUNCIL_AND_OFFICE, EVERYONE, OFFICE_ONLY } from '../graph/audience';
+import { COUNCIL_AND_OFFICE, OFFICE_ONLY } from '../graph/audience';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { FieldResolver, Query } from '../graph/declare';
@@ -51,7 +51,7 @@ export class CouncilAssessmentResolver {
   }
 
   @FieldResolver(() => [AssessmentFinding], {
-    audience: EVERYONE,
+    audience: COUNCIL_AND_OFFICE,
     description: 'What is found by each criterion, in the order of the criteria.',
   })
   findings(@Ctx() context: Context, @Root() assessment: CouncilAssessment): Promise<AssessmentFinding[]> {
@@ -60,7 +60,7 @@ export class CouncilAssessmentResolver {
 
   @FieldResolver(() => AssessmentReply, {
     nullable: true,
-    audience: EVERYONE,
+    audience: COUNCIL_AND_OFFICE,
     description: 'What the council says to it as it is now worded; null where it has said nothing.',
   })
   reply(@Ctx() context: Context, @Root() assessment: CouncilAssessment): Promise<AssessmentReply | null> {

@@ -10,7 +10,8 @@ export async function publishAssessments(
   write: Write,
   assessments: readonly CouncilAssessment[],
 ): Promise<CouncilAssessment[]> {
-  const title = assessments.length === 1 ? 'An assessment of a council' : `${assessments.length} assessments of councils`;
+  const title =
+    assessments.length === 1 ? 'An assessment of a council' : `${assessments.length} assessments of councils`;
   const revision = await publish(write.client, PublicationKind.ASSESSMENT, title);
   const published: CouncilAssessment[] = [];
   for (const each of assessments) {

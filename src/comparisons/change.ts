@@ -129,7 +129,9 @@ const NONE = { difference: null, lower: null, upper: null, relativeDifference: n
 export function changeOf(indicator: Indicator, series: Series, since: string | null): IndicatorChange {
   const points = comparablePoints(series);
   const to = points.pop() ?? null;
-  const from = points.filter(({ period }) => since === null || period.end <= since).at(-1) ?? null;
+  const ended = ({ period }: SeriesPoint): boolean => since === null || period.end <= since;
+  // Nothing has changed since a day that the latest figure ended by.
+  const from = to && since !== null && ended(to) ? null : (points.findLast(ended) ?? null);
   const flags = {
     from,
     to,
@@ -158,6 +160,7 @@ export function changeOf(indicator: Indicator, series: Series, since: string | n
 
 function whyNothing({ notJoined }: Series, to: SeriesPoint | null, since: string | null): string {
   if (!to) return notJoined ?? 'There is no figure.';
+  if (since !== null && to.period.end <= since) return `The latest figure was complete by ${since} already.`;
   const earlier = since === null ? 'There is no earlier figure' : `There is no figure complete by ${since}`;
   return `${earlier} of a period as long that does not overlap the latest.${notJoined === null ? '' : ` ${notJoined}`}`;
 }

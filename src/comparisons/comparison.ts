@@ -1,14 +1,12 @@
 import { EVERYONE } from '../graph/audience';
 import { Field, ObjectType } from '../graph/declare';
 import { Council } from '../councils/council';
-import { areaById } from '../areas/area.reader';
 import type { Context } from '../graph/context';
 import { BadUserInput } from '../graph/errors';
 import { Indicator } from '../indicators/indicator';
-import { observationByKey } from '../indicators/indicator.reader';
 import { MARKER_MEANINGS, type Observation } from '../indicators/observation';
-import { type PeerGroup, type PeersKey, peersOfGroup } from './peers.reader';
-import type { Peer } from './peers.reader';
+import { besideKey, observationsBeside } from './beside.reader';
+import { type Peer, type PeerGroup, type PeersKey, peersOfGroup } from './peers.reader';
 import { joinSeries, type Series } from './series';
 import { seriesKey, seriesOfCouncil } from './series.reader';
 
@@ -66,26 +64,23 @@ export function whyNoLatest(series: Series): string | null {
   return derived ? `${reason} Derived figures of its predecessors are in the series, and are not ranked.` : reason;
 }
 
-const ENGLAND = 'E92000001';
-
 /** What England has for the period of a council's latest value. */
 export const besideEngland = (context: Context, comparison: IndicatorComparison): Promise<Observation | null> =>
-  observationBeside(context, comparison, ENGLAND);
+  beside(context, comparison, null);
 
 /** The same of the council's region. */
 export async function besideRegion(context: Context, comparison: IndicatorComparison): Promise<Observation | null> {
-  const region = await context.loadOptional(areaById, comparison.council.regionId);
-  return region && observationBeside(context, comparison, region.code);
+  const { regionId } = comparison.council;
+  return regionId === null ? null : beside(context, comparison, regionId);
 }
 
-async function observationBeside(
+async function beside(
   context: Context,
   comparison: IndicatorComparison,
-  areaCode: string,
+  regionId: number | null,
 ): Promise<Observation | null> {
   const latest = latestOf(await seriesOf(context, comparison));
-  const key = latest && [comparison.indicator.code, areaCode, latest.periodStart, latest.periodEnd].join(':');
-  return context.loadOptional(observationByKey, key);
+  return latest && context.load(observationsBeside, besideKey(latest, regionId));
 }
 
 /** A council's latest value, or why it has none, with what its peers have for the same period. */

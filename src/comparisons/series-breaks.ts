@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { GraphQLLocalDate } from 'graphql-scalars';
 import { EVERYONE } from '../graph/audience';
 import { Field, ObjectType } from '../graph/declare';
-import { projectDirectory } from '../project';
 
 @ObjectType({
   audience: EVERYONE,
@@ -24,16 +20,29 @@ export class SeriesBreak {
   reason!: string;
 }
 
-/** Publishers say this in prose beside their figures, if at all; so it is written down here and not imported. */
-const FILE = path.join(projectDirectory, 'data/editorial/series_breaks.csv');
+/** By the code of the indicator. Publishers say this in prose beside their figures, so no import brings it. */
+const BREAKS: Readonly<Record<string, readonly SeriesBreak[]>> = {
+  imd_average_score: [
+    {
+      startsOn: null,
+      reason:
+        'Each edition of the Index of Multiple Deprivation has its own data, methods and boundaries: scores of different editions are not comparable, only ranks within one.',
+    },
+  ],
+  imd_income_deprived: [
+    {
+      startsOn: null,
+      reason:
+        'Each edition of the indices defines low income in its own way: shares of different editions are not comparable.',
+    },
+  ],
+  population: [
+    {
+      startsOn: '2021-03-21',
+      reason:
+        'The census of 2021 replaced estimates that were carried forward from the census of 2011: the step from one to the other is not growth.',
+    },
+  ],
+};
 
-const breaks: readonly (SeriesBreak & { indicatorCode: string })[] = parse<Record<string, string>>(readFileSync(FILE), {
-  columns: true,
-}).map((row) => ({
-  indicatorCode: row['indicator_code']!,
-  startsOn: row['starts_on'] || null,
-  reason: row['reason']!,
-}));
-
-export const seriesBreaksOf = (indicatorCode: string): SeriesBreak[] =>
-  breaks.filter((each) => each.indicatorCode === indicatorCode);
+export const seriesBreaksOf = (indicatorCode: string): SeriesBreak[] => [...(BREAKS[indicatorCode] ?? [])];

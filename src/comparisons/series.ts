@@ -1,13 +1,10 @@
 import { Float } from 'type-graphql';
-import { sum } from 'simple-statistics';
 import { EVERYONE } from '../graph/audience';
 import { Field, ObjectType } from '../graph/declare';
 import type { Indicator } from '../indicators/indicator';
 import { Observation, ObservationMarker, Period } from '../indicators/observation';
-import { labelPeriod } from '../indicators/period';
 import type { Estimate } from './difference';
-import { isRate, tidy } from './measure';
-import { POPULATION_WEIGHTS } from './population';
+import { joinPredecessors, type PredecessorRow } from './predecessors';
 import { SeriesBreak, seriesBreaksOf } from './series-breaks';
 import type { SeriesRow } from './series.reader';
 
@@ -74,33 +71,34 @@ export interface Series {
   breaks: SeriesBreak[];
 }
 
+type KnownRow = SeriesRow & { observation: Observation };
+const isKnown = (row: SeriesRow): row is KnownRow => row.observation !== null;
+
 /** Joins a council's own figures with what those of its predecessors come to where it has none itself. */
 export function joinSeries(indicator: Indicator, rows: readonly SeriesRow[], until: string | null): Series {
   const predecessors = new Set(rows.flatMap(({ predecessor }) => predecessor ?? []));
-  const periods = new Map<string, SeriesRow[]>();
-  for (const row of rows) {
-    if (row.observation === null || (until !== null && row.observation.periodEnd > until)) continue;
+  const periods = new Map<string, KnownRow[]>();
+  for (const row of rows.filter(isKnown)) {
+    if (until !== null && row.observation.periodEnd > until) continue;
     const key = `${row.observation.periodEnd} ${row.observation.periodStart}`;
     periods.set(key, [...(periods.get(key) ?? []), row]);
   }
-  const series: Series = { points: [], own: [], notJoined: null, breaks: [...seriesBreaksOf(indicator.code)] };
+  const series: Series = { points: [], own: [], notJoined: null, breaks: seriesBreaksOf(indicator.code) };
   for (const members of periods.values()) {
     for (const { observation } of members) {
-      if (observation!.marker === ObservationMarker.b) series.breaks.push(markedBreak(observation!));
+      if (observation.marker === ObservationMarker.b) series.breaks.push(markedBreak(observation));
     }
     const own = members.find(({ predecessor }) => predecessor === null)?.observation;
     if (own) series.own.push(own);
     if (own && own.value !== null) {
       series.points.push(publishedPoint(own));
-    } else if (members.some(({ predecessor, observation }) => predecessor !== null && observation!.value !== null)) {
-      const joined = derivedPoint(
-        indicator,
-        members.filter(({ predecessor }) => predecessor !== null),
-        predecessors,
-      );
-      if (typeof joined === 'string') series.notJoined = joined;
-      else series.points.push(joined);
+      continue;
     }
+    const others = members.filter((row): row is PredecessorRow => row.predecessor !== null);
+    if (others.every(({ observation }) => observation.value === null)) continue;
+    const joined = joinPredecessors(indicator, others, predecessors);
+    if (typeof joined === 'string') series.notJoined = joined;
+    else series.points.push(joined);
   }
   return series;
 }
@@ -110,7 +108,7 @@ const markedBreak = ({ periodStart, note }: Observation): SeriesBreak => ({
   reason: note ?? 'The publisher marks a break in the series (marker b).',
 });
 
-export const publishedPoint = (observation: Observation): SeriesPoint => ({
+const publishedPoint = (observation: Observation): SeriesPoint => ({
   period: { start: observation.periodStart, end: observation.periodEnd },
   value: observation.value!,
   lower: observation.lower,
@@ -120,69 +118,6 @@ export const publishedPoint = (observation: Observation): SeriesPoint => ({
   lowReliability: observation.marker === ObservationMarker.u,
   observations: [observation],
 });
-
-/** The point that predecessors make together in a period, or why they make none. */
-function derivedPoint(
-  indicator: Indicator,
-  members: readonly SeriesRow[],
-  predecessors: ReadonlySet<string>,
-): SeriesPoint | string {
-  const observations = members.map(({ observation }) => observation!);
-  const period = { start: observations[0]!.periodStart, end: observations[0]!.periodEnd };
-  const namesOf = (rows: readonly SeriesRow[]): string => listNames(rows.map(({ predecessor }) => predecessor!));
-  const withValue = members.filter(({ observation }) => observation!.value !== null);
-  const withoutValue = [...predecessors].filter((name) => !withValue.some(({ predecessor }) => predecessor === name));
-  const divided = members.filter((row) => row.divided);
-  const uncounted = members.filter(({ population }) => population === null);
-  const obstacle = !isRate(indicator)
-    ? `values in ${indicator.unit} are not averaged`
-    : divided.length > 0
-      ? `${namesOf(divided)} went to several councils`
-      : withoutValue.length > 0
-        ? `${listNames(withoutValue)} had no value`
-        : uncounted.length > 0
-          ? `the population of ${namesOf(uncounted)} is not known`
-          : null;
-  if (obstacle !== null) return `Figures of its predecessors are not joined in ${labelPeriod(period)}: ${obstacle}.`;
-
-  const total = sum(members.map(({ population }) => population!));
-  const weigh = (of: (each: Observation) => number, combine: (terms: number[]) => number): number =>
-    combine(members.map(({ population, observation }) => (population! / total) * of(observation!)));
-  const value = weigh((each) => each.value!, sum);
-  const limited = observations.every(({ lower, upper }) => lower !== null && upper !== null);
-  return {
-    period,
-    value: tidy(value),
-    lower: limited
-      ? tidy(
-          value -
-            weigh(
-              (each) => each.value! - each.lower!,
-              (terms) => Math.hypot(...terms),
-            ),
-        )
-      : null,
-    upper: limited
-      ? tidy(
-          value +
-            weigh(
-              (each) => each.upper! - each.value!,
-              (terms) => Math.hypot(...terms),
-            ),
-        )
-      : null,
-    derived: true,
-    method: `Mean of ${namesOf(members)}, weighted by ${POPULATION_WEIGHTS}.${
-      limited
-        ? ' Limits are joined as those of independent estimates (Zou and Donner 2008, Statistics in Medicine 27:1693).'
-        : ''
-    }`,
-    lowReliability: observations.some(({ marker }) => marker === ObservationMarker.u),
-    observations,
-  };
-}
-
-const listNames = (names: readonly string[]): string => new Intl.ListFormat('en-GB').format(names);
 
 /** The break that makes two points incomparable, where there is one. */
 export function breakBetween({ breaks }: Series, earlier: SeriesPoint, later: SeriesPoint): SeriesBreak | undefined {
@@ -197,7 +132,10 @@ const daysOf = ({ start, end }: Period): number => (Date.parse(end) - Date.parse
 /** Months and years differ by up to three days; a quarter beside a year differs by more. */
 const LIKE_LENGTH = 3;
 
-/** The latest point, and those before it of periods as long that do not overlap its own: estimates that share data are not independent. */
+/**
+ * The latest point, and those before it of periods as long that do not overlap its own: estimates that share data are
+ * not independent.
+ */
 export function comparablePoints({ points }: Series): SeriesPoint[] {
   const latest = points.at(-1);
   if (!latest) return [];

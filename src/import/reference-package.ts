@@ -1,31 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'csv-parse/sync';
 import type { ClientBase } from 'pg';
 import type { DataSource } from 'typeorm';
 import { searchText } from '../areas/search-text';
-import { projectDirectory } from '../project';
 import { PublicationKind } from '../publications/publication';
 import { publish } from '../publications/publish';
+import { loadAssessmentCriteria } from './assessment-criteria';
 import { readIndicators, saveIndicators } from './indicator-import';
 import { readKnown, stageObservations } from './observation-import';
 import { columnsOf, ObservationStage } from './observation-stage';
+import { DIRECTORY, load, readFile, type Row, withPositions } from './package-file';
 import { describeProblem, type Problem } from './problems';
 import { inTransaction } from './transaction';
-
-/** The package that the project carries; data/README.md describes it, data/build.ts writes it. */
-const DIRECTORY = path.join(projectDirectory, 'data');
-
-type Row = Record<string, string | null>;
-
-/** The rows of a file of the package; an empty cell is absent. */
-function readFile(file: string): Row[] {
-  return parse(readFileSync(path.join(DIRECTORY, file)), {
-    columns: true,
-    cast: (value) => (value === '' ? null : value),
-  });
-}
 
 /** Loads the package once: a database that has it is left alone. Answers whether there was anything to load. */
 export async function loadReferencePackage(dataSource: DataSource): Promise<boolean> {
@@ -43,18 +30,10 @@ export async function loadReferencePackage(dataSource: DataSource): Promise<bool
     await loadStrategy(client);
     await loadRecommendations(client);
     await loadAssignments(client);
+    await loadAssessmentCriteria(client, revision);
     await loadFigures(client, Object.keys(JSON.parse(manifest) as object), revision);
     return true;
   });
-}
-
-/** Runs a statement that reads the rows of a file as the record set `row`. */
-async function load(client: ClientBase, rows: Row[], columns: string, sql: string): Promise<void> {
-  const shape = columns
-    .split(' ')
-    .map((column) => `${column.replace(':', ' ')}${column.includes(':') ? '' : ' text'}`)
-    .join(', ');
-  await client.query(sql.replace('$rows', `json_to_recordset($1) as row(${shape})`), [JSON.stringify(rows)]);
 }
 
 async function loadAreas(client: ClientBase): Promise<void> {
@@ -159,9 +138,6 @@ async function loadStrategy(client: ClientBase): Promise<void> {
        = (excluded.title, excluded.summary, excluded.objective_id, excluded.position)`,
   );
 }
-
-/** The files stand in the order of the review. */
-const withPositions = (rows: Row[]): Row[] => rows.map((row, index) => ({ ...row, position: String(index + 1) }));
 
 async function loadRecommendations(client: ClientBase): Promise<void> {
   const recommendations = withPositions(readFile('recommendations.csv'));

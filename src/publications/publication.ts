@@ -16,6 +16,7 @@ export enum PublicationKind {
   DUE_DATE_CHANGE = 'DUE_DATE_CHANGE',
   ACTION_PLAN = 'ACTION_PLAN',
   REGISTER = 'REGISTER',
+  ASSESSMENT = 'ASSESSMENT',
 }
 registerEnumType(PublicationKind, {
   name: 'PublicationKind',
@@ -30,6 +31,7 @@ registerEnumType(PublicationKind, {
     DUE_DATE_CHANGE: { audience: EVERYONE, description: 'A new due date.' },
     ACTION_PLAN: { audience: EVERYONE, description: 'A new or changed action or milestone.' },
     REGISTER: { audience: EVERYONE, description: 'An assignment superseded or reopened by the Office.' },
+    ASSESSMENT: { audience: EVERYONE, description: 'What the Office finds of the progress of councils.' },
   },
 });
 

@@ -1,3 +1,5 @@
+import { CouncilAssessment } from '../assessments/council-assessment';
+import { publishAssessments } from '../assessments/publish-assessments';
 import type { Database } from '../database/database';
 import type { Viewer } from '../identity/viewer';
 import { ViewerRole } from '../identity/viewer';
@@ -23,6 +25,8 @@ interface Release {
 /** At most so many in one publication; what is left follows in the next. */
 const MOST = 500;
 const DUE = `release_at <= now()`;
+
+const ASSESSMENTS_DUE = `council_assessment where status in ('AWAITING_REPLY', 'REPLIED') and ${DUE}`;
 
 const RELEASES: readonly Release[] = [
   {
@@ -59,10 +63,24 @@ const RELEASES: readonly Release[] = [
       return codes;
     },
   },
+  {
+    action: 'releaseAssessments',
+    typeName: 'CouncilAssessment',
+    due: ASSESSMENTS_DUE,
+    publish: async (write) => {
+      const assessments = await take<CouncilAssessment>(write, CouncilAssessment, { due: ASSESSMENTS_DUE });
+      if (assessments.length > 0) await publishAssessments(write, assessments);
+      return assessments.map(({ key }) => key);
+    },
+  },
 ];
 
 /** Locks what is due, passing over what another server or a person is busy with. */
-function take<Row>(write: Write, entity: typeof ProgressUpdate | typeof RecommendationResponse, { due }: Release) {
+function take<Row>(
+  write: Write,
+  entity: typeof ProgressUpdate | typeof RecommendationResponse | typeof CouncilAssessment,
+  { due }: Pick<Release, 'due'>,
+) {
   return write.rows<Row>(
     `select ${write.columns(entity)} from ${due} order by release_at, id limit ${MOST} for update skip locked`,
   );

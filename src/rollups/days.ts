@@ -6,13 +6,13 @@ const MOST_POINTS = 120;
 interface Span {
   from: string;
   to: string;
-  interval: SeriesInterval;
+  interval?: SeriesInterval | null;
 }
 
 /** The last days of the months or quarters from the one that `from` is in to the one that `to` is in, at most up to `to`. */
 export function endsOf({ from, to, interval }: Span): string[] {
   if (from > to) throw new BadUserInput(`"from" (${from}) must not be after "to" (${to}).`);
-  const months = interval === SeriesInterval.MONTH ? 1 : 3;
+  const months = interval === SeriesInterval.QUARTER ? 3 : 1;
   const [year, month] = from.split('-').map(Number) as [number, number];
   const days: string[] = [];
   let index = year * 12 + Math.floor((month - 1) / months) * months + months;

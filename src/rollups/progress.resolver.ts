@@ -45,11 +45,11 @@ class SeriesArguments {
   to!: string;
 
   @Field(() => SeriesInterval, {
-    defaultValue: SeriesInterval.MONTH,
+    nullable: true,
     audience: EVERYONE,
-    description: 'How far apart the points are.',
+    description: 'How far apart the points are; MONTH where not given.',
   })
-  interval!: SeriesInterval;
+  interval?: SeriesInterval | null;
 }
 
 function sightOf({ viewer }: Context, { basis }: BasisArguments): Sight {

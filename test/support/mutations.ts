@@ -13,6 +13,7 @@ const FIELDS: [RegExp, string][] = [
   [/(Observations?|DataReturn)$/, 'dataReturn'],
   [/IndicatorRelease$/, 'indicator'],
   [/Assignment$/, 'assignment'],
+  [/Assessment/, 'councilAssessment'],
   [/Milestone$/, 'milestone'],
   [/Action$/, 'action'],
 ];

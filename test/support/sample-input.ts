@@ -21,6 +21,7 @@ const TYPES: [RegExp, string][] = [
   [/DueDate/, 'DueDateRequest'],
   [/DataReturn/, 'DataReturn'],
   [/Assignment/, 'Assignment'],
+  [/Assessment/, 'CouncilAssessment'],
   [/Milestone/, 'Milestone'],
   [/Action/, 'Action'],
   [/Notices/, 'NoticeSubscription'],

@@ -4,6 +4,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   isAbstractType,
+  isEnumType,
   isInterfaceType,
   isLeafType,
   isObjectType,
@@ -11,14 +12,20 @@ import {
 } from 'graphql';
 import { VIEWS } from '../../src/graph/audience';
 import { buildGraph } from '../../src/graph/schema';
+import { ASSESSED_YEARS } from './unpublished-assessments';
 import { OWNERS } from './unpublished-world';
 
 /** Arguments for fields that need some, or that show more with some. */
 const ARGUMENTS: Record<string, string> = {
+  'Council.comparison': '(indicator: "wellbeing_anxiety")',
   'Query.action': '(code: "A1")',
+  // On every type that has them.
+  '*.progressBy': '(group: REGION)',
+  '*.progressOverTime': '(from: "2026-01-01", to: "2026-03-31")',
   'Query.area': '(code: "E08000004")',
   'Query.changes': '(sinceRevision: 0)',
   'Query.council': '(gssCode: "E08000004")',
+  'Query.councilAssessment': '(gssCode: "E08000004", year: 2026)',
   'Query.indicator': '(code: "wellbeing_anxiety")',
   'Query.node': `(id: "${Buffer.from('Council:E08000004').toString('base64url')}")`,
   'Query.organisation': '(code: "E08000004")',
@@ -27,7 +34,7 @@ const ARGUMENTS: Record<string, string> = {
 };
 
 export function argumentsOf(typeName: string, field: GraphQLField<unknown, unknown>): string {
-  const given = ARGUMENTS[`${typeName}.${field.name}`];
+  const given = ARGUMENTS[`${typeName}.${field.name}`] ?? ARGUMENTS[`*.${field.name}`];
   if (given === undefined && field.args.some(isRequiredArgument)) {
     throw new Error(`Add arguments for ${typeName}.${field.name} to the sweep.`);
   }
@@ -100,6 +107,11 @@ export function sweepQueries(schema: GraphQLSchema, updateKeys: string[], notice
       .flatMap(([code]) => [
         `{ council(gssCode: "${code}") { assignments(first: 100) { nodes { ${assignment} } } } }`,
         `{ area(code: "${code}") { ... on Council { organisation { assignments { nodes { ${assignment} } } } } } }`,
+        `{ council(gssCode: "${code}") { assessments { totalCount nodes { ${everything('PublishedAssessment')} } } } }`,
+        ...Object.values(ASSESSED_YEARS).map(
+          (year) =>
+            `{ councilAssessment(gssCode: "${code}", year: ${year}) { ${everything('Assessment')} findings { evidence { title url datedOn } } } }`,
+        ),
       ]),
     ...['12a', '7b', '4'].map(
       (code) =>
@@ -144,6 +156,19 @@ export function sweepQueries(schema: GraphQLSchema, updateKeys: string[], notice
   }
   if (schema.getType('DataReturn')) {
     queries.push(`{ dataReturns(first: 100) { totalCount nodes { ${everything('DataReturn')} } } }`);
+  }
+  const statuses = schema.getType('AssessmentStatus');
+  if (isEnumType(statuses)) {
+    const assessment = `${everything('CouncilAssessment')} findings { evidence { title url datedOn } }`;
+    queries.push(
+      `{ assessmentsInProgress(first: 100) { totalCount nodes { ${assessment} } } }`,
+      ...statuses
+        .getValues()
+        .map(
+          ({ name }) =>
+            `{ assessmentsInProgress(first: 100, filter: { statuses: [${name}] }) { totalCount nodes { ${assessment} } } }`,
+        ),
+    );
   }
   if (schema.getType('NoticeSubscription')) {
     const notice = (name: string): string => `... on ${name} { ${everything(name)} }`;

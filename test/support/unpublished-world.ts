@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { View } from '../../src/graph/audience';
 import type { Caller } from './server';
+import { plantAssessments } from './unpublished-assessments';
 
 /** Whom the views are tried as; null is nobody, the public. */
 export const CALLERS: Record<string, Caller | null> = {
@@ -61,7 +62,8 @@ export async function plantUnpublishedWork(
   };
 
   // Work in every state at once, without the steps that lead there.
-  await dataSource.query('alter table progress_update disable trigger refuse_rewriting');
+  const guarded = ['progress_update', 'returned_observation', 'assessment_finding'];
+  for (const table of guarded) await dataSource.query(`alter table ${table} disable trigger refuse_rewriting`);
   for (const [owner, recommendation] of Object.entries(OWNERS)) {
     const [{ assignment, organisation }] = await dataSource.query<[{ assignment: number; organisation: number }]>(
       `select assignment.id as assignment, organisation.id as organisation from assignment
@@ -110,11 +112,10 @@ export async function plantUnpublishedWork(
           plant(canaryDay(), `${where} evidence.dated_on`, seenBy),
         ],
       );
-      await dataSource.query('update progress_update set status = $2, release_at = $3, version = version + 1 where id = $1', [
-        id,
-        status,
-        plant(canaryDay(), `${where} progress_update.release_at`, seenBy),
-      ]);
+      await dataSource.query(
+        'update progress_update set status = $2, release_at = $3, version = version + 1 where id = $1',
+        [id, status, plant(canaryDay(), `${where} progress_update.release_at`, seenBy)],
+      );
       await dataSource.query(
         `insert into verification (progress_update_id, organisation_id, verdict, verified_rag, evidence_strength, note, verified_at)
          values ($1, $2, 'CONFIRMED', 'GREEN', 'DOCUMENTED', $3, $4)`,
@@ -211,6 +212,10 @@ export async function plantUnpublishedWork(
         ],
       );
     }
+    if (owner.startsWith('E')) {
+      const planting = { dataSource, owner, organisation, plant, canaryDay, plantPerson, own, isOffice };
+      noticeIds.push(...(await plantAssessments(planting)));
+    }
     const alone = (caller: Caller | null): boolean => caller?.organisation === owner;
     const [{ key: subscription, id: subscriptionId }] = await dataSource.query<[{ key: string; id: number }]>(
       `insert into notice_subscription (organisation_id, channel, target, created_at) values ($1, 'WEBHOOK', $2, $3) returning id, key`,
@@ -281,7 +286,7 @@ export async function plantUnpublishedWork(
       plant('canary-unreleased-note', 'unreleased_observation.note', isOffice),
     ],
   );
-  await dataSource.query('alter table progress_update enable trigger refuse_rewriting');
+  for (const table of guarded) await dataSource.query(`alter table ${table} enable trigger refuse_rewriting`);
   return { canaries, updateKeys, noticeIds };
 }
 
@@ -298,6 +303,9 @@ export const RESTRICTED_TABLES = [
   'due_date_request',
   'data_return',
   'returned_observation',
+  'council_assessment',
+  'assessment_finding',
+  'assessment_reply',
   'audit_entry',
   'notice_subscription',
   'notice_delivery',

@@ -39,7 +39,19 @@ const MUTATIONS: Record<string, Record<string, [string, Record<string, unknown>]
     RETURN: ['returnDataReturn', { note: 'Mend it.' }],
     APPROVE: ['approveDataReturn', {}],
   },
+  CouncilAssessment: {
+    SAVE: ['saveAssessmentFinding', { criterionCode: 'STRATEGY', finding: 'INSUFFICIENT', summary: 'No plan.' }],
+    OPEN_REPLY: ['openAssessmentReply', {}],
+    REPLY: ['replyToAssessment', { text: 'There is one.' }],
+    REVISE: ['reviseCouncilAssessment', {}],
+    WITHDRAW: ['withdrawCouncilAssessment', {}],
+    SCHEDULE: ['publishCouncilAssessment', {}],
+    PUBLISH: ['publishCouncilAssessment', { immediately: true }],
+  },
 };
+
+/** States in which an organisation does not see work about it: for it, there is nothing then. */
+const HIDDEN: Record<string, string[]> = { CouncilAssessment: ['DRAFT', 'WITHDRAWN'] };
 
 /** The columns of new work of each kind, beside its owner and status. */
 const WORK: Record<string, (assignment: number) => Record<string, unknown>> = {
@@ -54,7 +66,10 @@ const WORK: Record<string, (assignment: number) => Record<string, unknown>> = {
   RecommendationResponse: (assignment_id) => ({ assignment_id, response: 'ACCEPTED', rationale: 'Yes' }),
   DueDateRequest: (assignment_id) => ({ assignment_id, new_due_on: '2027-01-01', reason: 'Later' }),
   DataReturn: () => ({}),
+  // One is in progress for a year; the time that the council had to reply is over.
+  CouncilAssessment: () => ({ year: assessedYear++, criteria_version: 1, round: 1, reply_due_on: '2026-01-31' }),
 };
+let assessedYear = 2024;
 
 const SUBMITTER = 'the submitter';
 const OWNER = 'E08000004';
@@ -143,6 +158,13 @@ describe.each(declaredWorkflows.map((workflow) => [workflow.typeName, workflow] 
           [id],
         );
       }
+      if (typeName === 'CouncilAssessment' && status === 'DRAFT') {
+        await server.dataSource.query(
+          `insert into assessment_finding (council_assessment_id, organisation_id, criterion_id, finding)
+         select $1, $2, id, 'INSUFFICIENT' from assessment_criterion where criteria_version = 1`,
+          [id, organisation],
+        );
+      }
       return key;
     };
 
@@ -179,7 +201,7 @@ describe.each(declaredWorkflows.map((workflow) => [workflow.typeName, workflow] 
             const expected = !maySee(caller, workflow)
               ? ['GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']
               : mayTake(transition, caller)
-                ? ['NOT_POSSIBLE_NOW']
+                ? [transition.by === 'OWNER' && HIDDEN[typeName]?.includes(status) ? 'NOT_FOUND' : 'NOT_POSSIBLE_NOW']
                 : ['FORBIDDEN', 'NOT_FOUND', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
             if (!expected.includes(code)) wrong.push(`${attempted}: ${code}`);
             const after = await contentOf(server.dataSource);
