@@ -36,6 +36,7 @@ describe('node(id)', () => {
       'Observation',
       'Organisation',
       'PoliceForce',
+      'PublishedAssessment',
       'PublishedUpdate',
       'Recommendation',
       'Region',
