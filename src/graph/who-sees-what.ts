@@ -14,7 +14,7 @@ export function whoSeesWhat(): string {
 
   for (const type of Object.values(whole.getTypeMap()).filter((each) => !isIntrospectionType(each))) {
     const audience = audiences.get(type.name)!;
-    const isPart = /(Connection|Edge)$/.test(type.name) || isInputObjectType(type);
+    const isPart = /(Connection|Edge|Payload)$/.test(type.name) || isInputObjectType(type);
     if (!isEveryones(audience) && isObjectType(type) && !isPart)
       add(type.name, audience, typeRules.get(type.name)?.says ?? '');
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
