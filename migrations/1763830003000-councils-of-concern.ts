@@ -16,19 +16,20 @@ export class CouncilsOfConcern1763830003000 implements MigrationInterface {
         join area on area.id = observation.area_id and area.kind = 'COUNCIL' and area.is_current
         where observation.value is not null and indicator.direction <> 'CONTEXT_ONLY'
         order by observation.indicator_id, observation.area_id, observation.period_end desc, observation.period_start desc
+      ), peer as materialized (
+        select statistical_neighbour.council_id, other.indicator_id, other.period_start, other.period_end,
+          avg(other.value) as mean, count(*)::int4 as neighbours
+        from latest other join statistical_neighbour on statistical_neighbour.neighbour_id = other.area_id
+        group by 1, 2, 3, 4
       )
       select own.area_id, own.indicator_id, own.period_start, own.period_end, own.value, own.lower, own.upper,
-        avg(other.value) as neighbour_mean, count(*)::int4 as neighbours,
-        case own.direction when 'HIGHER_IS_BETTER' then own.upper < avg(other.value) else own.lower > avg(other.value) end
+        peer.mean as neighbour_mean, peer.neighbours,
+        case own.direction when 'HIGHER_IS_BETTER' then own.upper < peer.mean else own.lower > peer.mean end
           as is_clearly_worse
       from latest own
-      join statistical_neighbour on statistical_neighbour.council_id = own.area_id
-      join latest other on other.area_id = statistical_neighbour.neighbour_id and other.indicator_id = own.indicator_id
-        and other.period_end = own.period_end and other.period_start = own.period_start
-      where own.lower is not null and own.upper is not null
-      group by own.area_id, own.indicator_id, own.period_start, own.period_end, own.value, own.lower, own.upper,
-        own.direction
-      having count(*) >= 5`);
+      join peer on peer.council_id = own.area_id and peer.indicator_id = own.indicator_id
+        and peer.period_end = own.period_end and peer.period_start = own.period_start
+      where own.lower is not null and own.upper is not null and peer.neighbours >= 5`);
     await runner.query(`
       create view council_concern with (security_invoker = true) as
       select area.id as area_id, coalesce(gap.worse, 0)::int4 as clearly_worse,
