@@ -24,7 +24,6 @@ interface AssessmentPayload {
 
 /** The year of the review: there is no progress on it to assess before. */
 const FIRST_YEAR = 2024;
-const MOST_EVIDENCE = 50;
 
 /** Begins an assessment by the latest criteria, with nothing found yet. */
 export async function draftCouncilAssessment(
@@ -82,13 +81,7 @@ export async function saveAssessmentFinding(
 ): Promise<AssessmentPayload> {
   const check = new InputCheck();
   if (input.summary !== '' || input.finding !== Finding.NOT_ASSESSED) check.text(input.summary, 'summary');
-  if (input.evidence.length > MOST_EVIDENCE) {
-    check.problem(UserErrorCode.TOO_LONG, `At most ${MOST_EVIDENCE} pieces of evidence are taken.`, 'evidence');
-  }
-  input.evidence.forEach(({ title, url }, index) => {
-    check.line(title, 'evidence', String(index), 'title');
-    if (url != null) check.webAddress(url, 'evidence', String(index), 'url');
-  });
+  check.evidence(input.evidence);
   check.end();
   const former = await hold(write, ASSESSMENTS, input, AssessmentTransition.SAVE);
   const saved = await write.row(

@@ -1,6 +1,6 @@
 import { Conflict } from '../graph/errors';
 import { PublicationKind } from '../publications/publication';
-import { publish } from '../publications/publish';
+import { changeAfterReport, publish } from '../publications/publish';
 import type { ChangeInput } from '../writes/payload';
 import { InputCheck, Refusal, UserErrorCode } from '../writes/refusal';
 import type { Write } from '../writes/write';
@@ -8,9 +8,12 @@ import { hold, idOfWork, move, noteReview, noteStep, noteSubmission, step } from
 import type { DecideDueDateChangeInput, RequestDueDateChangeInput, UpdateDeliveryDetailInput } from './delivery.input';
 import { DeliveryDetail } from './delivery-detail';
 import { DueDateDecision, DueDateRequest, DueDateRequestStatus, dueDateWorkflow } from './due-date';
-import { findDuty } from './duty';
+import { dutyOf, findDuty } from './duty';
 
 const REQUESTS = { entity: DueDateRequest, workflow: dueDateWorkflow };
+
+/** Any constants: requests for the due date of the same duty take turns on them. */
+const REQUEST_LOCKS = { assignment: 471_120_234, action: 471_120_235 };
 
 interface DetailPayload {
   [name: string]: unknown;
@@ -30,15 +33,15 @@ export async function updateDeliveryDetail(write: Write, input: UpdateDeliveryDe
   }
   check.end();
   const duty = await findDuty(write, input);
-  const subject = duty.assignmentId === null ? 'action_id' : 'assignment_id';
+  const { column, id } = dutyOf(duty);
   await write.rows(
     `insert into delivery_detail (assignment_id, action_id, organisation_id, version) values ($1, $2, $3, 0)
      on conflict do nothing`,
     [duty.assignmentId, duty.actionId, write.organisation.id],
   );
   const former = await write.row<DeliveryDetail>(
-    `select ${write.columns(DeliveryDetail)} from delivery_detail where ${subject} = $1 for update`,
-    [duty.assignmentId ?? duty.actionId],
+    `select ${write.columns(DeliveryDetail)} from delivery_detail where ${column} = $1 for update`,
+    [id],
   );
   if (former!.version !== input.expectedVersion) {
     throw new Conflict('delivery detail', input.expectedVersion, former!.version);
@@ -68,14 +71,9 @@ export async function requestDueDateChange(write: Write, input: RequestDueDateCh
   if (duty.startsOn !== null) check.order(duty.startsOn, input.newDueOn, 'startsOn', 'newDueOn');
   check.end();
   // Held, so that two requests at once see each other.
-  const subject = duty.assignmentId === null ? 'action_id' : 'assignment_id';
-  await write.rows('select pg_advisory_xact_lock($1, $2)', [
-    duty.assignmentId === null ? REQUEST_ON_ACTION : REQUEST_ON_ASSIGNMENT,
-    duty.assignmentId ?? duty.actionId,
-  ]);
-  const open = await write.row(`select from due_date_request where ${subject} = $1 and status = 'REQUESTED'`, [
-    duty.assignmentId ?? duty.actionId,
-  ]);
+  const { table, column, id } = dutyOf(duty);
+  await write.rows('select pg_advisory_xact_lock($1, $2)', [REQUEST_LOCKS[table], id]);
+  const open = await write.row(`select from due_date_request where ${column} = $1 and status = 'REQUESTED'`, [id]);
   if (open) {
     throw Refusal.of(
       UserErrorCode.NOT_POSSIBLE_NOW,
@@ -96,10 +94,6 @@ export async function requestDueDateChange(write: Write, input: RequestDueDateCh
   );
   return { dueDateRequest: dueDateRequest! };
 }
-
-/** Any constants: requests for the due date of the same duty take turns on them. */
-const REQUEST_ON_ASSIGNMENT = 471_120_234;
-const REQUEST_ON_ACTION = 471_120_235;
 
 export async function withdrawDueDateRequest(write: Write, input: ChangeInput): Promise<RequestPayload> {
   return { dueDateRequest: await move(write, REQUESTS, input, 'WITHDRAW') };
@@ -129,8 +123,7 @@ export async function decideDueDateChange(write: Write, input: DecideDueDateChan
 /** Publishes the new due date, and the change beside it. */
 async function changeDueDate(write: Write, request: DueDateRequest): Promise<void> {
   const revision = await publish(write.client, PublicationKind.DUE_DATE_CHANGE, 'A due date change');
-  const [table, id] =
-    request.assignmentId === null ? ['action', request.actionId] : ['assignment', request.assignmentId];
+  const { table, id } = dutyOf(request);
   await write.rows(
     `insert into due_date_change (assignment_id, action_id, former_due_on, new_due_on, reason, requested_by_id,
        approved_by_id, revision)
@@ -146,6 +139,7 @@ async function changeDueDate(write: Write, request: DueDateRequest): Promise<voi
       id,
     ],
   );
-  await write.rows(`select set_config('oscdr.reported_by', $1, true)`, [String(request.organisationId)]);
-  await write.rows(`update ${table} set due_on = $2, version = version + 1 where id = $1`, [id, request.newDueOn]);
+  await changeAfterReport(write.client, request.organisationId, () =>
+    write.rows(`update ${table} set due_on = $2, version = version + 1 where id = $1`, [id, request.newDueOn]),
+  );
 }

@@ -59,3 +59,10 @@ export async function findDuty(write: Write, { recommendationCode, actionCode }:
         'actionCode',
       );
 }
+
+/** Where an assignment or action that something is about stands: its table, the column that leads there, and its id. */
+export function dutyOf({ assignmentId, actionId }: Pick<Duty, 'assignmentId' | 'actionId'>) {
+  return assignmentId === null
+    ? ({ table: 'action', column: 'action_id', id: actionId! } as const)
+    : ({ table: 'assignment', column: 'assignment_id', id: assignmentId } as const);
+}

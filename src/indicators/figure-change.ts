@@ -1,12 +1,12 @@
 import { Float } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Reads } from '../database/database';
 import { EVERYONE } from '../graph/audience';
 import { connectionType } from '../graph/connection';
 import { Field, ObjectType } from '../graph/declare';
 import { List } from '../graph/list';
 import { OrderDirection } from '../graph/order';
-import { Measurement, type Observation, ObservationMarker } from './observation';
+import { manyByObservation } from './indicator.reader';
+import { Measurement, ObservationMarker } from './observation';
 
 /** A version of an observation beside the one before it; a view of the two tables that have them. */
 @Entity('figure_change')
@@ -104,26 +104,4 @@ export const figureChangesOfPublication = figureChanges.under({
 export const FigureChangeConnection = connectionType(() => FigureChange, 'FigureChange', 'changes of figures');
 
 /** Every version of observations, the first one first. */
-export async function changesOfObservation(
-  database: Reads,
-  observations: readonly Observation[],
-): Promise<FigureChange[][]> {
-  const rows = await database.rows<FigureChange & { position: number }>(
-    `select wanted.position::int4 as position, ${database.columns(FigureChange)}
-     from unnest($1::int4[], $2::int4[], $3::date[], $4::date[]) with ordinality
-       as wanted(indicator_id, area_id, period_start, period_end, position)
-     join figure_change using (indicator_id, area_id, period_start, period_end)
-     order by figure_change.revision`,
-    [
-      observations.map((each) => each.indicatorId),
-      observations.map((each) => each.areaId),
-      observations.map((each) => each.periodStart),
-      observations.map((each) => each.periodEnd),
-    ],
-  );
-  const grouped = observations.map(() => [] as FigureChange[]);
-  for (const row of rows) {
-    grouped[row.position - 1]!.push(row);
-  }
-  return grouped;
-}
+export const changesOfObservation = manyByObservation(FigureChange, 'figure_change.revision');

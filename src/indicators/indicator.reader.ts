@@ -1,3 +1,4 @@
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Reads } from '../database/database';
 import { oneByKey } from '../database/readers';
 import { Indicator } from './indicator';
@@ -23,27 +24,32 @@ export async function observationByKey(database: Reads, keys: readonly string[])
   return keys.map((_, index) => found.get(index + 1) ?? null);
 }
 
-/** What observations said before they were revised, the latest first. */
-export async function revisionsOfObservation(
-  database: Reads,
-  observations: readonly Observation[],
-): Promise<ObservationRevision[][]> {
-  const rows = await database.rows<ObservationRevision & { position: number }>(
-    `select wanted.position::int4 as position, ${database.columns(ObservationRevision)}
-     from unnest($1::int4[], $2::int4[], $3::date[], $4::date[]) with ordinality
-       as wanted(indicator_id, area_id, period_start, period_end, position)
-     join observation_revision using (indicator_id, area_id, period_start, period_end)
-     order by observation_revision.replaced_in_revision desc`,
-    [
-      observations.map((each) => each.indicatorId),
-      observations.map((each) => each.areaId),
-      observations.map((each) => each.periodStart),
-      observations.map((each) => each.periodEnd),
-    ],
-  );
-  const grouped = observations.map(() => [] as ObservationRevision[]);
-  for (const row of rows) {
-    grouped[row.position - 1]!.push(row);
-  }
-  return grouped;
+/** Reads the rows of an entity that belong to each observation, by the observation's key, in `order`. */
+export function manyByObservation<Row extends ObjectLiteral>(entity: EntityTarget<Row>, order: string) {
+  return async (database: Reads, observations: readonly Observation[]): Promise<Row[][]> => {
+    const rows = await database.rows<Row & { position: number }>(
+      `select wanted.position::int4 as position, ${database.columns(entity)}
+       from unnest($1::int4[], $2::int4[], $3::date[], $4::date[]) with ordinality
+         as wanted(indicator_id, area_id, period_start, period_end, position)
+       join ${database.table(entity)} using (indicator_id, area_id, period_start, period_end)
+       order by ${order}`,
+      [
+        observations.map((each) => each.indicatorId),
+        observations.map((each) => each.areaId),
+        observations.map((each) => each.periodStart),
+        observations.map((each) => each.periodEnd),
+      ],
+    );
+    const grouped = observations.map(() => [] as Row[]);
+    for (const row of rows) {
+      grouped[row.position - 1]!.push(row);
+    }
+    return grouped;
+  };
 }
+
+/** What observations said before they were revised, the latest first. */
+export const revisionsOfObservation = manyByObservation(
+  ObservationRevision,
+  'observation_revision.replaced_in_revision desc',
+);

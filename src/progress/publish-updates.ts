@@ -1,5 +1,6 @@
 import { PublicationKind } from '../publications/publication';
-import { publish } from '../publications/publish';
+import { dutyOf } from '../delivery/duty';
+import { changeAfterReport, publish } from '../publications/publish';
 import { DeliveryStatus } from '../recommendations/assignment';
 import { idOfWork, step } from '../workflow/move';
 import type { Write } from '../writes/write';
@@ -58,21 +59,21 @@ export async function publishVerification(write: Write, update: ProgressUpdate):
   await copyVerification(write, row!.id, verification!, revision);
   const { table, id } = dutyOf(update);
   // The status follows the verdict only where it is still what this report left: the Office may have reopened it since.
-  await changeDuty(
-    write,
-    update,
-    `update ${table} set verified_rag = $3, version = version + 1,
+  await changeAfterReport(write.client, update.organisationId, () =>
+    write.rows(
+      `update ${table} set verified_rag = $3, version = version + 1,
        delivery_status = case when delivery_status = any($5) then $4 else delivery_status end
      where id = $1 and ${IS_LATEST(table)}`,
-    [
-      id,
-      row!.id,
-      verification!.verifiedRag,
-      statusAfter(update.deliveryStatus, verification!.verdict),
-      update.deliveryStatus === DeliveryStatus.PENDING_VERIFICATION
-        ? [DeliveryStatus.PENDING_VERIFICATION, statusAfter(update.deliveryStatus, former?.verdict)]
-        : [],
-    ],
+      [
+        id,
+        row!.id,
+        verification!.verifiedRag,
+        statusAfter(update.deliveryStatus, verification!.verdict),
+        update.deliveryStatus === DeliveryStatus.PENDING_VERIFICATION
+          ? [DeliveryStatus.PENDING_VERIFICATION, statusAfter(update.deliveryStatus, former?.verdict)]
+          : [],
+      ],
+    ),
   );
 }
 
@@ -103,9 +104,6 @@ function statusAfter(reported: DeliveryStatus | null, verdict: Verdict | undefin
   return verdict === Verdict.CONFIRMED ? DeliveryStatus.IMPLEMENTED : DeliveryStatus.IN_PROGRESS;
 }
 
-const dutyOf = ({ assignmentId, actionId }: ProgressUpdate): { table: 'assignment' | 'action'; id: number } =>
-  assignmentId === null ? { table: 'action', id: actionId! } : { table: 'assignment', id: assignmentId };
-
 /**
  * Whether the published update $2 is the last word on the duty $1: none of a later period is published. One that was
  * corrected does not count, because its correction stands in its place, whatever period that is of.
@@ -123,33 +121,21 @@ async function applyReport(
 ): Promise<void> {
   const { table, id } = dutyOf(update);
   const percent = table === 'action' ? ', percent_complete = coalesce($6, percent_complete)' : '';
-  await changeDuty(
-    write,
-    update,
-    `update ${table} set self_rated_rag = coalesce($3, self_rated_rag), verified_rag = coalesce($4, verified_rag),
+  await changeAfterReport(write.client, update.organisationId, () =>
+    write.rows(
+      `update ${table} set self_rated_rag = coalesce($3, self_rated_rag), verified_rag = coalesce($4, verified_rag),
        version = version + 1,
        delivery_status = case when delivery_status = 'SUPERSEDED' then delivery_status
          else coalesce($5, delivery_status, 'NOT_STARTED') end ${percent}
      where id = $1 and ${IS_LATEST(table)}`,
-    [
-      id,
-      publishedUpdateId,
-      update.nothingToReport && update.selfRatedRag === Rag.NOT_RATED ? null : update.selfRatedRag,
-      verification?.verifiedRag ?? null,
-      statusAfter(update.deliveryStatus, verification?.verdict),
-      ...(table === 'action' ? [update.percentComplete] : []),
-    ],
+      [
+        id,
+        publishedUpdateId,
+        update.nothingToReport && update.selfRatedRag === Rag.NOT_RATED ? null : update.selfRatedRag,
+        verification?.verifiedRag ?? null,
+        statusAfter(update.deliveryStatus, verification?.verdict),
+        ...(table === 'action' ? [update.percentComplete] : []),
+      ],
+    ),
   );
-}
-
-/** Changes a published record after an organisation's report: the record keeps whose it was. */
-async function changeDuty(
-  write: Write,
-  update: ProgressUpdate,
-  statement: string,
-  parameters: readonly unknown[],
-): Promise<void> {
-  await write.rows(`select set_config('oscdr.reported_by', $1, true)`, [String(update.organisationId)]);
-  await write.rows(statement, parameters);
-  await write.rows(`select set_config('oscdr.reported_by', '', true)`);
 }

@@ -22,7 +22,6 @@ interface UpdatePayload {
   progressUpdate: ProgressUpdate;
 }
 
-const MOST_EVIDENCE = 50;
 /** A quarter: a report may be drafted while its period lasts. */
 const MOST_DAYS_AHEAD = 92;
 /** What an organisation may say of its own work; the others are for the Office to say. */
@@ -80,13 +79,7 @@ function checkContent(input: SaveProgressUpdateInput): void {
   if (input.percentComplete != null && (input.percentComplete < 0 || input.percentComplete > 100)) {
     check.problem(UserErrorCode.INVALID, '"percentComplete" must be from 0 to 100.', 'percentComplete');
   }
-  if (input.evidence.length > MOST_EVIDENCE) {
-    check.problem(UserErrorCode.TOO_LONG, `At most ${MOST_EVIDENCE} pieces of evidence are taken.`, 'evidence');
-  }
-  input.evidence.forEach(({ title, url }, index) => {
-    check.line(title, 'evidence', String(index), 'title');
-    if (url != null) check.webAddress(url, 'evidence', String(index), 'url');
-  });
+  check.evidence(input.evidence);
   check.end();
 }
 

@@ -25,3 +25,14 @@ export async function publish(client: ClientBase, kind: PublicationKind, title: 
   await client.query(`select set_config('oscdr.revision_made', $1, true)`, [String(revision)]);
   return revision;
 }
+
+/** Changes published records after an organisation's report, and not of the Office's own doing: their versions say whose. */
+export async function changeAfterReport(
+  client: ClientBase,
+  organisationId: number,
+  change: () => Promise<unknown>,
+): Promise<void> {
+  await client.query(`select set_config('oscdr.reported_by', $1, true)`, [String(organisationId)]);
+  await change();
+  await client.query(`select set_config('oscdr.reported_by', '', true)`);
+}

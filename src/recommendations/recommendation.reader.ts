@@ -29,11 +29,14 @@ export const activitiesOfAssignment = manyByKey(PublishedActivity, {
 
 export const assignmentById = oneByKey(Assignment, { key: 'assignment.id', type: 'int4' });
 
+/** SQL: whether what a table has is past its due date and not reported as done, on the day that is looked at. */
+export const isOverdue = (table: string): string => `(${table}.due_on < register_today()
+  and (${table}.delivery_status is null or ${table}.delivery_status in ('NOT_STARTED', 'IN_PROGRESS')))`;
+
 /** Whether assignments are overdue: derived each time, because it changes with the day. */
 export async function overdueAssignments(database: Reads, ids: readonly number[]): Promise<boolean[]> {
   const rows = await database.rows<{ id: number }>(
-    `select id from assignment where id = any($1) and due_on < register_today()
-       and (delivery_status is null or delivery_status in ('NOT_STARTED', 'IN_PROGRESS'))`,
+    `select id from assignment where id = any($1) and ${isOverdue('assignment')}`,
     [ids],
   );
   const overdue = new Set(rows.map(({ id }) => id));

@@ -1,6 +1,6 @@
 import { findDuty } from '../delivery/duty';
 import { PublicationKind } from '../publications/publication';
-import { publish } from '../publications/publish';
+import { changeAfterReport, publish } from '../publications/publish';
 import { releaseTime } from '../publications/release';
 import { Response } from '../recommendations/assignment';
 import { hold, idOfWork, move, noteStep, noteSubmission, step } from '../workflow/move';
@@ -79,10 +79,12 @@ export async function publishResponses(
   await publish(write.client, PublicationKind.RESPONSE, title);
   const published: RecommendationResponse[] = [];
   for (const each of responses) {
-    await write.rows(`select set_config('oscdr.reported_by', $1, true)`, [String(each.organisationId)]);
-    await write.rows(
-      'update assignment set response = $2, response_rationale = $3, version = version + 1 where id = $1',
-      [each.assignmentId, each.response, each.rationale],
+    await changeAfterReport(write.client, each.organisationId, () =>
+      write.rows('update assignment set response = $2, response_rationale = $3, version = version + 1 where id = $1', [
+        each.assignmentId,
+        each.response,
+        each.rationale,
+      ]),
     );
     published.push(await step(write, RESPONSES, each, 'PUBLISH', { release_at: null }));
     await write.tell(

@@ -9,7 +9,7 @@ import {
   organisations,
 } from '../organisations/organisation.lists';
 import type { Progress } from './progress';
-import { factsOf } from './progress.reader';
+import { factsOf, lastReports } from './progress.reader';
 
 type Arguments = ListArguments<OrganisationFilter, OrganisationOrderField>;
 type Page = (context: Context, args: Arguments, info: GraphQLResolveInfo) => Promise<Connection<Organisation>>;
@@ -25,11 +25,9 @@ export function notReportedIn({ place: { scope, sight, key, grouping, group } }:
     const inGroup = grouping
       ? `and ${grouping.key} is not distinct from nullif(split_part(parent.key, ' ', 2), '')`
       : '';
-    const reports = `left join (select ${scope.of}_id, max(published_at) as published_at from published_update
-      join publication using (revision) group by ${scope.of}_id) reported on reported.${scope.of}_id = fact.id`;
     list = organisations.under({
       where: `organisation.id in (
-        select fact.organisation_id from (${factsOf(scope, sight)}) fact ${grouping?.join ?? ''} ${grouping ? reports : ''}
+        select fact.organisation_id from (${factsOf(scope, sight)}) fact ${grouping?.join ?? ''} ${grouping ? lastReports(scope) : ''}
         where fact.delivery_status is null ${inGroup}
           and ${scope.where.replaceAll('parent.key', `split_part(parent.key, ' ', 1)::int4`)})`,
       keyType: 'text',

@@ -2,6 +2,7 @@ import type { Reads } from '../database/database';
 import type { BatchRead } from '../graph/context';
 import { Rag } from '../progress/rag';
 import { DeliveryStatus, Response } from '../recommendations/assignment';
+import { isOverdue } from '../recommendations/recommendation.reader';
 import { type Progress, ProgressBasis, type ReportedCounts } from './progress';
 
 /** What of the register a roll-up is about. */
@@ -75,7 +76,6 @@ export function factsOf({ of }: Scope, { basis, ownOnly }: Sight): string {
 }
 
 const RATED = `'{RED,AMBER_RED,AMBER,AMBER_GREEN,GREEN}'::text[]`;
-const OPEN = `(fact.delivery_status is null or fact.delivery_status in ('NOT_STARTED', 'IN_PROGRESS'))`;
 const SLIP = 'fact.due_on - fact.original_due_on';
 
 const countOf = (condition: string, name: string): string => `count(*) filter (where ${condition})::int4 as "${name}"`;
@@ -91,7 +91,7 @@ const COUNTS = [
   ...STATUS_COUNTS,
   ...countsOf('response', Response),
   ...countsOf('verified_rag', Rag),
-  countOf(`fact.due_on < register_today() and ${OPEN}`, 'overdue'),
+  countOf(isOverdue('fact'), 'overdue'),
   countOf(`${SLIP} > 0`, 'slipped'),
   `percentile_cont(0.5) within group (order by ${SLIP}) filter (where ${SLIP} > 0) as "medianDaysSlipped"`,
   countOf(
@@ -100,7 +100,8 @@ const COUNTS = [
   ),
   'max(reported.published_at) as "lastReportedAt"',
 ].join(', ');
-const lastReports = ({ of }: Scope): string => `left join (select ${of}_id, max(published_at) as published_at
+/** When a report on each fact was last published, as `reported`. */
+export const lastReports = ({ of }: Scope): string => `left join (select ${of}_id, max(published_at) as published_at
   from published_update join publication using (revision) group by ${of}_id) reported on reported.${of}_id = fact.id`;
 
 /** A row of counts, by their names. */

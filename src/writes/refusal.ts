@@ -28,6 +28,7 @@ export class Refusal extends Error {
 
 const LONGEST_LINE = 300;
 const LONGEST_TEXT = 20_000;
+const MOST_EVIDENCE = 50;
 
 /** Gathers everything that is wrong with an input, so that its author hears of all of it at once. */
 export class InputCheck {
@@ -71,6 +72,17 @@ export class InputCheck {
       const message = `"${field.join('.')}" must be an address on the web, such as https://www.oldham.gov.uk/minutes.pdf.`;
       this.problem(UserErrorCode.INVALID, message, ...field);
     }
+  }
+
+  /** Pieces of evidence: not too many, each with a title and, where it is on the web, an address there. */
+  evidence(pieces: readonly { title: string; url?: string | null }[]): void {
+    if (pieces.length > MOST_EVIDENCE) {
+      this.problem(UserErrorCode.TOO_LONG, `At most ${MOST_EVIDENCE} pieces of evidence are taken.`, 'evidence');
+    }
+    pieces.forEach(({ title, url }, index) => {
+      this.line(title, 'evidence', String(index), 'title');
+      if (url != null) this.webAddress(url, 'evidence', String(index), 'url');
+    });
   }
 
   /** Two days that must not be the wrong way round. */
