@@ -30,6 +30,7 @@ import * as updateMutations from './progress/update.mutations';
 import * as publicationResolvers from './publications/publication.resolver';
 import * as assignmentResolvers from './recommendations/assignment.resolver';
 import * as recommendationResolvers from './recommendations/recommendation.resolver';
+import * as stateOfCohesionResolvers from './report/state-of-cohesion.resolver';
 import * as responseResolvers from './responses/response.resolver';
 import * as returnResolvers from './returns/return.resolver';
 import * as gapsResolvers from './rollups/gaps.resolver';
@@ -73,6 +74,7 @@ export const resolvers = [
   publicationResolvers,
   assignmentResolvers,
   recommendationResolvers,
+  stateOfCohesionResolvers,
   responseResolvers,
   returnResolvers,
   gapsResolvers,

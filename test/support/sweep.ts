@@ -17,6 +17,7 @@ import { OWNERS } from './unpublished-world';
 
 /** Arguments for fields that need some, or that show more with some. */
 const ARGUMENTS: Record<string, string> = {
+  'Query.stateOfCohesion': '(year: 2025)',
   'Council.comparison': '(indicator: "wellbeing_anxiety")',
   'Query.action': '(code: "A1")',
   // On every type that has them.

@@ -1,0 +1,193 @@
+import { type EChartsOption, init } from 'echarts';
+import { asItIs, type Html } from './html';
+import type { Distribution, Point } from './answers';
+import { number } from './words';
+
+/**
+ * Charts as SVG, drawn by ECharts on the server. They carry no meaning by colour alone: lines differ by dash and by name,
+ * and every chart stands with its figures in words and in a table (see figures.ts).
+ */
+
+const INK = '#1a1a1a';
+const FAINT = '#d0d0d0';
+const FIRST = '#1d5a9c';
+const SECOND = '#9c4a00';
+const FONT = { fontFamily: 'inherit', fontSize: 12, color: INK };
+/** As wide as a small telephone shows it, so that the letters need not shrink. */
+const WIDTH = 320;
+
+function draw(option: EChartsOption, height: number): Html {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
+  try {
+    // Nothing moves and nothing answers to a mouse: paper is as good.
+    chart.setOption({ animation: false, textStyle: FONT, ...option });
+    return asItIs(chart.renderToSVGString());
+  } finally {
+    chart.dispose();
+  }
+}
+
+const valueAxis = () => ({
+  type: 'value' as const,
+  scale: true,
+  splitNumber: 3,
+  axisLabel: { ...FONT, hideOverlap: true, formatter: (value: number) => number(value) },
+  splitLine: { lineStyle: { color: FAINT } },
+});
+
+export interface Bar {
+  label: string;
+  value: number;
+  /** What it is out of: the lighter part of the bar. */
+  of?: number;
+}
+
+const countOf = ({ value, of }: Bar): string =>
+  [value, ...(of === undefined ? [] : [of])].map((each) => each.toLocaleString('en-GB')).join(' of ');
+
+/** Bars that lie, one for each thing that was counted, with the count at the end of each. */
+export function bars(rows: readonly Bar[]): Html {
+  const upward = [...rows].reverse();
+  const option: EChartsOption = {
+    grid: { left: 136, right: rows.some(({ of }) => of !== undefined) ? 68 : 48, top: 4, bottom: 4 },
+    xAxis: { type: 'value', show: false, min: 0, max: Math.max(1, ...rows.map(({ value, of }) => of ?? value)) },
+    yAxis: {
+      type: 'category',
+      data: upward.map(({ label }) => label),
+      axisLine: { lineStyle: { color: INK } },
+      axisTick: { show: false },
+      axisLabel: { ...FONT, width: 116, overflow: 'break', lineHeight: 13 },
+    },
+    series: [
+      {
+        type: 'bar',
+        silent: true,
+        barWidth: 14,
+        barGap: '-100%',
+        itemStyle: { color: '#f2f2f2', borderColor: '#767676', borderWidth: 1 },
+        data: upward.map(({ value, of }) => of ?? value),
+        label: {
+          show: true,
+          position: 'right',
+          ...FONT,
+          formatter: ({ dataIndex }) => countOf(upward[dataIndex]!),
+        },
+      },
+      {
+        type: 'bar',
+        silent: true,
+        barWidth: 14,
+        z: 3,
+        itemStyle: { color: FIRST },
+        data: upward.map(({ value }) => value),
+      },
+    ],
+  };
+  return draw(option, rows.length * 32 + 8);
+}
+
+export interface Spread {
+  label: string;
+  distribution: Distribution;
+}
+
+/** For each group of councils, the range, the middle half and the median; and one value across them. */
+export function spreads(rows: readonly Spread[], across?: { label: string; value: number }): Html {
+  const upward = [...rows].reverse();
+  const option: EChartsOption = {
+    grid: { left: 136, right: 16, top: across ? 22 : 6, bottom: 26 },
+    xAxis: valueAxis(),
+    yAxis: {
+      type: 'category',
+      data: upward.map(({ label }) => label),
+      axisLine: { lineStyle: { color: FAINT } },
+      axisTick: { show: false },
+      axisLabel: { ...FONT, width: 116, overflow: 'break', lineHeight: 13 },
+    },
+    series: [
+      {
+        type: 'boxplot',
+        silent: true,
+        boxWidth: [10, 14],
+        itemStyle: { color: '#cfe0f2', borderColor: FIRST, borderWidth: 1.5 },
+        data: upward.map(({ distribution: each }) => [
+          each.minimum,
+          each.lowerQuartile,
+          each.median,
+          each.upperQuartile,
+          each.maximum,
+        ]),
+        ...(across && {
+          markLine: {
+            silent: true,
+            symbol: 'none',
+            lineStyle: { color: SECOND, type: 'dashed', width: 2 },
+            label: { ...FONT, color: SECOND, formatter: () => across.label, position: 'end' },
+            data: [{ xAxis: across.value }],
+          },
+        }),
+      },
+      // Not seen: it has the axis reach to the value that lies across.
+      ...(across ? [{ type: 'scatter' as const, silent: true, symbolSize: 0, data: [[across.value, 0]] }] : []),
+    ],
+  };
+  return draw(option, rows.length * 30 + (across ? 48 : 32));
+}
+
+export interface Line {
+  label: string;
+  points: readonly Point[];
+}
+
+const YEAR = 365.25 * 86_400_000;
+
+/** The middle of a period, in years. */
+const middleOf = ({ period }: Point): number => 1970 + (Date.parse(period.start) + Date.parse(period.end)) / 2 / YEAR;
+
+/** Lines over time: the first with its confidence limits as whiskers, the second dashed. */
+export function lines([first, second]: [Line, Line?]): Html {
+  const whiskers = first.points.filter(({ lower, upper }) => lower !== null && upper !== null);
+  const line = (each: Line, color: string, type: 'solid' | 'dashed', symbol: string) => ({
+    type: 'line' as const,
+    silent: true,
+    name: each.label,
+    data: each.points.map((point) => [middleOf(point), point.value]),
+    lineStyle: { color, type, width: 2 },
+    itemStyle: { color },
+    symbol,
+    symbolSize: 6,
+    showAllSymbol: true,
+  });
+  const option: EChartsOption = {
+    grid: { left: 52, right: 18, top: second ? 28 : 10, bottom: 26 },
+    ...(second && {
+      legend: { top: 0, left: 0, itemWidth: 34, itemHeight: 8, textStyle: FONT, selectedMode: false },
+    }),
+    xAxis: {
+      type: 'value',
+      scale: true,
+      splitNumber: 4,
+      minInterval: 1,
+      axisLabel: { ...FONT, hideOverlap: true, formatter: (year: number) => String(year) },
+      axisLine: { show: true, lineStyle: { color: INK } },
+      axisTick: { show: true },
+      splitLine: { show: false },
+    },
+    yAxis: valueAxis(),
+    series: [
+      line(first, FIRST, 'solid', 'circle'),
+      ...(second ? [line(second, SECOND, 'dashed', 'diamond')] : []),
+      ...whiskers.map((point) => ({
+        type: 'line' as const,
+        silent: true,
+        data: [
+          [middleOf(point), point.lower!],
+          [middleOf(point), point.upper!],
+        ],
+        lineStyle: { color: FIRST, width: 1 },
+        symbol: 'none' as const,
+      })),
+    ],
+  };
+  return draw(option, 180);
+}
