@@ -17,6 +17,7 @@ import type { Logger } from 'pino';
 import type { ViewDatabases } from './database/view-databases';
 import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
+import { executeWith } from './graph/executor';
 import { errorFormatter, hideFailure, NotSignedIn } from './graph/errors';
 import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
@@ -83,7 +84,7 @@ export async function createApp({
 
   const serveView = async (view: View) => {
     const apollo = new ApolloServer<Context>({
-      schema: schemaOf(view),
+      gateway: executeWith(schemaOf(view)),
       // A view's schema names nothing that the view may not see, so there is nothing to hide.
       introspection: true,
       includeStacktraceInErrorResponses: false,
