@@ -21,6 +21,7 @@ import { errorFormatter, hideFailure, NotSignedIn } from './graph/errors';
 import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
 import type { Viewer } from './identity/viewer';
+import type { RevisionWatch } from './publications/revision-watch';
 
 /** The largest request taken, in bytes: queries are text, and none needs more. */
 const BODY_LIMIT = 100_000;
@@ -32,6 +33,8 @@ export interface AppOptions {
   /** Turns an Authorization header into a viewer, or throws Unauthenticated. */
   verify: (authorization: string | undefined) => Promise<Viewer>;
   logger: Logger;
+  /** The newest published revision. Whoever makes the app closes it. */
+  revisions: RevisionWatch;
   /** The schema of a view; another only to take a guard away, for tests and measurements of what each is worth. */
   schemaOf?: (view: View) => GraphQLSchema;
 }

@@ -10,6 +10,7 @@ import { openWorker, type Worker } from './notices/worker';
 import { openRegister, type Register } from './register';
 import { releaseClock } from './releases/release-clock';
 import { countRegister } from './publications/register-counts';
+import { RevisionWatch } from './publications/revision-watch';
 import { UserError } from './user-error';
 
 async function start(): Promise<void> {
@@ -18,12 +19,14 @@ async function start(): Promise<void> {
   const stopping = new AbortController();
   let register: Register | undefined;
   let databases: ViewDatabases | undefined;
+  let revisions: RevisionWatch | undefined;
   let worker: Worker | undefined;
   let app: FastifyInstance | undefined;
 
   const stop = async (): Promise<void> => {
     await app?.close();
     await worker?.stop();
+    await revisions?.close();
     await databases?.close();
     await register?.close();
   };
@@ -42,6 +45,7 @@ async function start(): Promise<void> {
     register = await openRegister(config);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const views = (databases = await openViewDatabases(register.url, config.viewDatabaseUrls));
+    revisions = await RevisionWatch.open(register.url);
     worker = await openWorker(register.url, config, logger, [releaseClock(views.OFFICE)]);
     const verify = createVerifier({
       issuers: config.issuers,
@@ -49,7 +53,7 @@ async function start(): Promise<void> {
       reads: views.PUBLIC,
       logger,
     });
-    app = await createApp({ databases: views, verify, logger });
+    app = await createApp({ databases: views, verify, logger, revisions });
     if (!stopping.signal.aborted) {
       await listen(app, config.host, config.port);
     }
