@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { createApp } from './app';
 import { readConfig } from './config';
+import { Replicas } from './database/replicas';
 import { openViewDatabases, type ViewDatabases } from './database/view-databases';
 import { createVerifier } from './identity/verifier';
 import { openWorker, type Worker } from './notices/worker';
@@ -20,12 +21,14 @@ async function start(): Promise<void> {
   let register: Register | undefined;
   let databases: ViewDatabases | undefined;
   let revisions: RevisionWatch | undefined;
+  let replicas: Replicas | undefined;
   let worker: Worker | undefined;
   let app: FastifyInstance | undefined;
 
   const stop = async (): Promise<void> => {
     await app?.close();
     await worker?.stop();
+    await replicas?.close();
     await revisions?.close();
     await databases?.close();
     await register?.close();
@@ -53,7 +56,9 @@ async function start(): Promise<void> {
       reads: views.PUBLIC,
       logger,
     });
-    app = await createApp({ databases: views, verify, logger, revisions });
+    const { replicaUrls: urls } = config;
+    replicas = urls.length > 0 ? await Replicas.open({ urls, primary: views.PUBLIC, revisions, logger }) : undefined;
+    app = await createApp({ databases: views, verify, logger, revisions, replicas });
     if (!stopping.signal.aborted) {
       await listen(app, config.host, config.port);
     }

@@ -1,9 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
+import { Pause } from '../pause';
 
 /** Told of each publication: see the migration of the publication notice. */
 const CHANNEL = 'register_publication';
-const NEWEST = 'select coalesce(max(revision), 0) as revision from publication';
+/** Reads the newest revision that the database behind a connection shows; 0 before the first publication. */
+export const NEWEST_REVISION = 'select coalesce(max(revision), 0) as revision from publication';
 
 /** Milliseconds between looks where nothing is heard: LISTEN says nothing through a pooler that shares connections. */
 const POLL_INTERVAL = 1_000;
@@ -23,8 +24,7 @@ export class RevisionWatch {
   private connection: Promise<Client> | undefined;
   private readonly listeners = new Set<(revision: number) => void>();
   private readonly closing = new AbortController();
-  /** Cuts the pause before the next look short. */
-  private wake = new AbortController();
+  private readonly pause = new Pause();
   private looking: Promise<void> | undefined;
 
   private constructor(private readonly url: string) {}
@@ -70,7 +70,7 @@ export class RevisionWatch {
   /** Ends the watch and its connection. What it knew stays known. */
   async close(): Promise<void> {
     this.closing.abort();
-    this.wake.abort();
+    this.pause.end();
     await this.looking;
     const connection = this.connection;
     this.connection = undefined;
@@ -81,7 +81,7 @@ export class RevisionWatch {
     const connection = (this.connection ??= this.keep(this.connect()));
     try {
       const client = await connection;
-      const { rows } = await client.query<{ revision: number }>(NEWEST);
+      const { rows } = await client.query<{ revision: number }>(NEWEST_REVISION);
       this.advance(rows[0]!.revision);
       return this.newest;
     } catch (error) {
@@ -99,11 +99,10 @@ export class RevisionWatch {
   /** Looks each second, and at once when the connection is lost, to listen again. */
   private async look(): Promise<void> {
     for (let failures = 0; !this.closing.signal.aborted;) {
-      const pause = failures === 0 ? POLL_INTERVAL : Math.min(PATIENCE * 2 ** (failures - 1), LONGEST_PATIENCE);
-      // It does not keep the process from ending.
-      await setTimeout(pause, undefined, { ref: false, signal: this.wake.signal }).catch(() => undefined);
+      await this.pause.wait(
+        failures === 0 ? POLL_INTERVAL : Math.min(PATIENCE * 2 ** (failures - 1), LONGEST_PATIENCE),
+      );
       if (this.closing.signal.aborted) return;
-      this.wake = new AbortController();
       failures = await this.refresh().then(
         () => 0,
         () => failures + 1,
@@ -116,7 +115,7 @@ export class RevisionWatch {
     const lost = (): void => {
       if (this.connection !== connection) return;
       this.connection = undefined;
-      this.wake.abort();
+      this.pause.end();
     };
     void connection.then((client) => client.once('end', lost)).catch(() => undefined);
     return connection;
