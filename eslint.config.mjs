@@ -64,6 +64,7 @@ export default defineConfig(
       'src/import/**',
       'src/publications/publish.ts',
       'src/publications/register-counts.ts',
+      'src/publications/revision-watch.ts',
       'src/register.ts',
       'src/writes/write.ts',
       'migrations/**',

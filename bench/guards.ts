@@ -9,6 +9,7 @@ import { Database } from '../src/database/database';
 import { openViewDatabases, type ViewDatabases } from '../src/database/view-databases';
 import { buildGraph } from '../src/graph/schema';
 import { PUBLIC_VIEWER } from '../src/identity/viewer';
+import { RevisionWatch } from '../src/publications/revision-watch';
 import { openRegister } from '../src/register';
 
 /**
@@ -54,8 +55,9 @@ async function main(): Promise<void> {
   };
   const verify = () => Promise.resolve(PUBLIC_VIEWER);
   const logger = pino({ level: 'silent' });
-  const on = await createApp({ databases: guarded, verify, logger });
-  const off = await createApp({ databases: unguarded, verify, logger, schemaOf: () => buildGraph().whole });
+  const revisions = await RevisionWatch.open(register.url);
+  const on = await createApp({ databases: guarded, verify, logger, revisions });
+  const off = await createApp({ databases: unguarded, verify, logger, revisions, schemaOf: () => buildGraph().whole });
 
   console.log(
     `query            guards on    guards off   ratio (median of ${ROUNDS} rounds of ${SECONDS} s, 16 connections)`,
@@ -76,6 +78,7 @@ async function main(): Promise<void> {
   }
   await Promise.all([on.close(), off.close()]);
   await Promise.all([guarded.close(), unguarded.close()]);
+  await revisions.close();
   await register.close();
 }
 

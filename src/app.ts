@@ -14,6 +14,7 @@ import Fastify, {
 } from 'fastify';
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
+import type { Replicas } from './database/replicas';
 import type { ViewDatabases } from './database/view-databases';
 import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
@@ -22,6 +23,8 @@ import { errorFormatter, hideFailure, NotSignedIn } from './graph/errors';
 import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
 import type { Viewer } from './identity/viewer';
+import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
+import type { RevisionWatch } from './publications/revision-watch';
 
 /** The largest request taken, in bytes: queries are text, and none needs more. */
 const BODY_LIMIT = 100_000;
@@ -33,6 +36,10 @@ export interface AppOptions {
   /** Turns an Authorization header into a viewer, or throws Unauthenticated. */
   verify: (authorization: string | undefined) => Promise<Viewer>;
   logger: Logger;
+  /** The newest published revision. Whoever makes the app closes it. */
+  revisions: RevisionWatch;
+  /** Streaming replicas that serve what is public; without them the primary does. */
+  replicas?: Replicas | undefined;
   /** The schema of a view; another only to take a guard away, for tests and measurements of what each is worth. */
   schemaOf?: (view: View) => GraphQLSchema;
 }
@@ -56,6 +63,19 @@ const lookBack: ApolloServerPlugin<Context> = {
     }),
 };
 
+/** Says with each answer the newest revision that it shows: see revisionSeen, which takes it back. */
+const sayRevision = (revisions: RevisionWatch): ApolloServerPlugin<Context> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse: async ({ contextValue, response, operation }) => {
+        // Who publishes is told the revision that this made, heard of or not.
+        if (operation?.operation === OperationTypeNode.MUTATION) await revisions.refresh().catch(() => undefined);
+        const shown = (await contextValue.published?.revisionShown()) ?? revisions.revision;
+        response.http.headers.set(REVISION_HEADER, String(shown));
+      },
+    }),
+});
+
 /** Answers a mutation in a view that has none with what is missing, before GraphQL finds that it cannot run it. */
 const needToken: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
@@ -72,6 +92,8 @@ export async function createApp({
   databases,
   verify,
   logger,
+  revisions,
+  replicas,
   schemaOf = buildView,
 }: AppOptions): Promise<FastifyInstance> {
   const fastifyLogger: FastifyBaseLogger = logger;
@@ -80,7 +102,7 @@ export async function createApp({
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
   });
-  const viewers = new WeakMap<FastifyRequest, Viewer>();
+  const readers = new WeakMap<FastifyRequest, { viewer: Viewer; seen: number }>();
 
   const serveView = async (view: View) => {
     const apollo = new ApolloServer<Context>({
@@ -95,6 +117,7 @@ export async function createApp({
       plugins: [
         fastifyApolloDrainPlugin(app),
         endReads,
+        sayRevision(revisions),
         needToken,
         lookBack,
         ApolloServerPluginLandingPageDisabled(),
@@ -105,7 +128,11 @@ export async function createApp({
     await apollo.start();
     const database = databases[view];
     return fastifyApolloHandler(apollo, {
-      context: (request) => Promise.resolve(new Context(database, viewers.get(request)!)),
+      context: (request) => {
+        const { viewer, seen } = readers.get(request)!;
+        const published = view === 'PUBLIC' ? replicas?.readsFor(seen) : replicas?.readsAtPrimary();
+        return Promise.resolve(new Context(database, viewer, undefined, undefined, published));
+      },
     });
   };
   const handlers = Object.fromEntries(
@@ -119,11 +146,12 @@ export async function createApp({
       let viewer: Viewer;
       try {
         viewer = await verify(request.headers.authorization);
+        readers.set(request, { viewer, seen: await revisionSeen(request.headers[REVISION_HEADER], revisions) });
       } catch (error) {
         if (error instanceof Unauthenticated) return refuseToken(reply, error);
+        if (error instanceof UnknownRevision) return refuseRevision(reply, error);
         throw error;
       }
-      viewers.set(request, viewer);
       return handlers[viewer.view].call(this, request, reply);
     },
   });
@@ -153,4 +181,10 @@ function refuseToken(reply: FastifyReply, { message }: Unauthenticated): Fastify
     .status(401)
     .header('www-authenticate', 'Bearer error="invalid_token"')
     .send({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
+}
+
+function refuseRevision(reply: FastifyReply, { status, message }: UnknownRevision): FastifyReply {
+  return reply
+    .status(status)
+    .send({ errors: [{ message, extensions: { code: status === 400 ? 'BAD_REQUEST' : 'BUSY' } }] });
 }

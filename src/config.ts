@@ -37,6 +37,11 @@ const environment = z.object({
   DATABASE_URL_GOVERNMENT: databaseUrl.optional(),
   DATABASE_URL_OFFICE: databaseUrl.optional(),
   DATABASE_URL_WORKER: databaseUrl.optional(),
+  DATABASE_REPLICA_URLS: z
+    .string()
+    .transform((value) => value.split(',').map((each) => each.trim()))
+    .pipe(z.array(databaseUrl))
+    .optional(),
   SMTP_URL: smtpUrl.optional(),
   NOTICE_FROM: z.email({ error: 'expected one address, such as register@example.gov.uk' }).optional(),
 });
@@ -64,6 +69,8 @@ export interface Config {
   viewDatabaseUrls: Record<View, string | undefined>;
   /** The same for the worker. */
   workerDatabaseUrl: string | undefined;
+  /** Streaming replicas of the database that may serve what is public. */
+  replicaUrls: readonly string[];
   /** How notices go out by e-mail; undefined where they do not. */
   mail: MailConfig | undefined;
 }
@@ -87,7 +94,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     const problems = result.error.issues.map((issue) => {
       const name = String(issue.path[0]);
       // An address of a server may hold a password, so it is never printed back.
-      const value = /^(DATABASE|SMTP)_URL/.test(name) ? 'the value given' : (JSON.stringify(given[name]) ?? 'nothing');
+      const value = /^(DATABASE|SMTP)_/.test(name) ? 'the value given' : (JSON.stringify(given[name]) ?? 'nothing');
       return `${name}: ${issue.message}, got ${value}.`;
     });
     throw new UserError(`The configuration is wrong.\n  ${problems.join('\n  ')}`);
@@ -108,6 +115,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       OFFICE: urls.DATABASE_URL_OFFICE,
     },
     workerDatabaseUrl: urls.DATABASE_URL_WORKER,
+    replicaUrls: urls.DATABASE_REPLICA_URLS ?? [],
     mail: SMTP_URL === undefined ? undefined : { url: SMTP_URL, from: NOTICE_FROM! },
   };
 }

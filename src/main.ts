@@ -4,12 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { createApp } from './app';
 import { readConfig } from './config';
+import { Replicas } from './database/replicas';
 import { openViewDatabases, type ViewDatabases } from './database/view-databases';
 import { createVerifier } from './identity/verifier';
 import { openWorker, type Worker } from './notices/worker';
 import { openRegister, type Register } from './register';
 import { releaseClock } from './releases/release-clock';
 import { countRegister } from './publications/register-counts';
+import { RevisionWatch } from './publications/revision-watch';
 import { UserError } from './user-error';
 
 async function start(): Promise<void> {
@@ -18,12 +20,16 @@ async function start(): Promise<void> {
   const stopping = new AbortController();
   let register: Register | undefined;
   let databases: ViewDatabases | undefined;
+  let revisions: RevisionWatch | undefined;
+  let replicas: Replicas | undefined;
   let worker: Worker | undefined;
   let app: FastifyInstance | undefined;
 
   const stop = async (): Promise<void> => {
     await app?.close();
     await worker?.stop();
+    await replicas?.close();
+    await revisions?.close();
     await databases?.close();
     await register?.close();
   };
@@ -42,6 +48,7 @@ async function start(): Promise<void> {
     register = await openRegister(config);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const views = (databases = await openViewDatabases(register.url, config.viewDatabaseUrls));
+    revisions = await RevisionWatch.open(register.url);
     worker = await openWorker(register.url, config, logger, [releaseClock(views.OFFICE)]);
     const verify = createVerifier({
       issuers: config.issuers,
@@ -49,7 +56,9 @@ async function start(): Promise<void> {
       reads: views.PUBLIC,
       logger,
     });
-    app = await createApp({ databases: views, verify, logger });
+    const { replicaUrls: urls } = config;
+    replicas = urls.length > 0 ? await Replicas.open({ urls, primary: views.PUBLIC, revisions, logger }) : undefined;
+    app = await createApp({ databases: views, verify, logger, revisions, replicas });
     if (!stopping.signal.aborted) {
       await listen(app, config.host, config.port);
     }

@@ -5,6 +5,7 @@ describe('the configuration', () => {
   const NOTHING_MORE = {
     production: false,
     issuers: [],
+    replicaUrls: [],
     viewDatabaseUrls: { PUBLIC: undefined, COUNCIL: undefined, GOVERNMENT: undefined, OFFICE: undefined },
   };
 
@@ -48,6 +49,14 @@ describe('the configuration', () => {
         '  PORT: expected a whole number from 0 to 65535 (0 picks a free port), got "70000".\n' +
         '  DATABASE_URL: expected postgres://user:password@host:port/database, got the value given.\n' +
         '  LOG_LEVEL: expected one of fatal, error, warn, info, debug, silent, got "loud".',
+    );
+  });
+
+  it('reads the replicas, and says which variable is wrong without the passwords in it', () => {
+    const [first, second] = ['postgres://u:p@h:1/d', 'postgresql://u:p@h:2/d'];
+    expect(readConfig({ DATABASE_REPLICA_URLS: `${first}, ${second}` }).replicaUrls).toEqual([first, second]);
+    expect(() => readConfig({ DATABASE_REPLICA_URLS: `${first},mysql://u:secret@h/d` })).toThrow(
+      '  DATABASE_REPLICA_URLS: expected postgres://user:password@host:port/database, got the value given.',
     );
   });
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import pg, { type CustomTypesConfig } from 'pg';
+import pg, { type CustomTypesConfig, type PoolClient, type PoolConfig } from 'pg';
 import { DataSource, getMetadataArgsStorage, type Logger } from 'typeorm';
 import { UserError } from '../user-error';
 import { SnakeCaseNaming } from './naming';
@@ -30,11 +30,8 @@ const STATEMENT_TIMEOUT = 5_000;
 const IDLE_TIMEOUT = 15_000;
 const CONNECTION_TIMEOUT = 10_000;
 
-/**
- * A data source of the register: as its owner, or in a role that every connection of it takes at its start. Entities are
- * those of the modules that have been imported (see modules.ts).
- */
-export function createDataSource(url: string, role?: string): DataSource {
+/** How connections to an address are made: as the login that it names, or in a role that they take at their start. */
+export function poolConfig(url: string, role?: string): PoolConfig & { connectionString: string } {
   const address = new URL(url);
   const options = [address.searchParams.get('options') ?? ''];
   if (role !== undefined) {
@@ -43,21 +40,36 @@ export function createDataSource(url: string, role?: string): DataSource {
   }
   // Left in the address, its options would replace these.
   address.searchParams.delete('options');
+  return {
+    connectionString: address.href,
+    application_name: 'social-cohesion-register',
+    types,
+    options: options.join(' ').trim(),
+    connectionTimeoutMillis: CONNECTION_TIMEOUT,
+  };
+}
+
+/**
+ * A data source of the register: as its owner, or in a role that every connection of it takes at its start. Entities are
+ * those of the modules that have been imported (see modules.ts).
+ */
+export function createDataSource(url: string, role?: string): DataSource {
+  const { connectionString, application_name, ...extra } = poolConfig(url, role);
   return new DataSource({
     type: 'postgres',
-    url: address.href,
+    url: connectionString,
     entities: getMetadataArgsStorage().tables.map((table) => table.target as () => unknown),
     migrations: [path.join(__dirname, '../../migrations/*.{js,ts}')],
     migrationsTableName: 'migration',
     namingStrategy: new SnakeCaseNaming(),
     synchronize: false,
     logger: SILENT,
-    applicationName: 'social-cohesion-register',
-    extra: { types, options: options.join(' ').trim(), connectionTimeoutMillis: CONNECTION_TIMEOUT },
+    applicationName: application_name!,
+    extra,
   });
 }
 
-interface ConnectOptions {
+export interface ConnectOptions {
   role?: string;
   /** The variable that the address comes from, for what is said when it cannot be used. */
   variable?: string;
@@ -87,7 +99,8 @@ export async function connect(
     await dataSource.destroy();
     throw new UserError(
       `Connections of ${variable} do not start in the role ${role} (they are "${current}"), so rows would go unguarded. ` +
-        `A connection pooler that drops startup options does that: give each view a login of its own.`,
+        `A connection pooler that drops startup options does that: give each view a login of its own, with ` +
+        `"alter role … set role = ${role}" (docs/scaling.md).`,
     );
   }
   return dataSource;
@@ -116,17 +129,33 @@ function describeConnectionFailure(
   }
 }
 
+/** Asks the server behind a connection which of its processes serves it. */
+export const SERVER_PROCESS = 'pg_backend_pid() as process';
+
+/**
+ * Whether a connection goes through a pooler (such as PgBouncer), which may let another of the server's processes serve
+ * each transaction: a pooler makes up the process that it tells its clients.
+ */
+export function isPooled(client: PoolClient, { process }: { process: number }): boolean {
+  return (client as unknown as { processID: number }).processID !== process;
+}
+
 /** Any constant: processes that bring the schema and the figures up to date take turns on it. */
 const UPDATE_LOCK = 471_120_232;
 
-/** Runs `work` while no other process of the register changes the schema or the reference figures. */
+/**
+ * Runs `work` while no other process of the register changes the schema or the reference figures. The lock is a
+ * transaction's, which a pooler leaves on one connection, and not a session's.
+ */
 export async function takingTurns<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
   const holder = dataSource.createQueryRunner();
   try {
-    await holder.query('select pg_advisory_lock($1)', [UPDATE_LOCK]);
+    await holder.startTransaction();
+    await holder.query('set local idle_in_transaction_session_timeout = 0');
+    await holder.query('select pg_advisory_xact_lock($1)', [UPDATE_LOCK]);
     return await work();
   } finally {
-    await holder.query('select pg_advisory_unlock($1)', [UPDATE_LOCK]).catch(() => undefined);
+    await holder.rollbackTransaction().catch(() => undefined);
     await holder.release();
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import { connect, type ConnectOptions, isPooled, SERVER_PROCESS } from './data-source';
 
 /** What readers are given: SQL in, plain rows out, and no way to anything else. */
 export interface Reads {
@@ -28,8 +29,24 @@ export class Database implements Reads {
   /** Told of each statement of a reader before it is sent; tests count with it. */
   onStatement: ((sql: string) => void) | undefined;
 
-  constructor(readonly dataSource: DataSource) {
+  constructor(
+    readonly dataSource: DataSource,
+    /** Whether statements are kept by name on the server; not through a pooler, where the next may come to another. */
+    private readonly keepsStatements = true,
+  ) {
     this.pool = (dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  /** Opens the data source as a database of readers; throws as `connect` does. */
+  static async open(url: string, options: ConnectOptions): Promise<Database> {
+    const dataSource = await connect(url, options);
+    const client = await new Database(dataSource).connect();
+    try {
+      const { rows } = await client.query<{ process: number }>(`select ${SERVER_PROCESS}`);
+      return new Database(dataSource, !isPooled(client, rows[0]!));
+    } finally {
+      client.release();
+    }
   }
 
   async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -58,8 +75,10 @@ export class Database implements Reads {
     return this.pool.connect();
   }
 
-  prepare(sql: string, parameters: readonly unknown[]): QueryConfig & { name: string } {
+  /** A statement as `pg` takes it; `keep` says whether the server is to keep it by its name. */
+  prepare(sql: string, parameters: readonly unknown[], keep = this.keepsStatements): QueryConfig {
     this.onStatement?.(sql);
+    if (!keep) return { text: sql, values: [...parameters] };
     let name = this.statementNames.get(sql);
     if (name === undefined) {
       name = createHash('sha256').update(sql).digest('base64url').slice(0, 32);
@@ -153,9 +172,8 @@ export class TransactionReads implements Reads {
     const result = this.turn.then(async () => {
       this.refuseIfEnded();
       if (past !== this.past) await this.lookAt(client, past);
-      const { name, ...query } = this.database.prepare(sql, parameters);
       // A statement of the past means other tables than the same text in the present, so it is not kept by its name.
-      return client.query(past === undefined ? { name, ...query } : query);
+      return client.query(this.database.prepare(sql, parameters, past === undefined ? undefined : false));
     });
     this.turn = result.catch(() => undefined);
     return (await result).rows as Row[];

@@ -1,6 +1,5 @@
 import { type View, VIEWS } from '../graph/audience';
 import { Database } from './database';
-import { connect } from './data-source';
 
 /** The PostgreSQL role that each view reads through: see the migration that makes them. */
 export const VIEW_ROLES: Record<View, string> = {
@@ -25,8 +24,7 @@ export async function openViewDatabases(
     const databases = {} as Record<View, Database>;
     for (const view of VIEWS) {
       const variable = viewUrls[view] === undefined ? 'DATABASE_URL' : `DATABASE_URL_${view}`;
-      const dataSource = await connect(viewUrls[view] ?? databaseUrl, { role: VIEW_ROLES[view], variable });
-      databases[view] = new Database(dataSource);
+      databases[view] = await Database.open(viewUrls[view] ?? databaseUrl, { role: VIEW_ROLES[view], variable });
       opened.push(databases[view]);
     }
     return { ...databases, close };

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { RestrictedReads } from '../audit/restricted-reads';
 import { type Database, type Past, type Reads, TransactionReads } from '../database/database';
+import type { PublishedReads } from '../database/replicas';
 import type { Viewer } from '../identity/viewer';
 
 /** Fetches many keys with one statement; answers in the order of the keys, undefined where there is nothing. */
@@ -24,12 +25,14 @@ export class Context {
     readonly restrictedReads = new RestrictedReads(),
     /** Where the request looks at the past: from what database. */
     private readonly pastReads?: () => Reads,
+    /** Where what is published is read from, where that is not always `view`. */
+    readonly published?: PublishedReads,
   ) {}
 
   get database(): Reads {
     if (this.pastReads) return this.pastReads();
     // What is public needs no transaction; a look at the past does, and then all of the request shares it.
-    if (this.viewer.organisation === null && !this.looksBack) return this.view;
+    if (this.viewer.organisation === null && !this.looksBack) return this.published ?? this.view;
     return this.transaction;
   }
 
@@ -71,6 +74,7 @@ export class Context {
   /** Said before anything is read of a request that may look at the past: it reads all it reads by one connection. */
   mayLookBack(): void {
     this.looksBack = true;
+    this.published?.stayAtPrimary();
   }
 
   /** Has a root field look at the register as it was at a moment. */

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
-import { connect } from '../database/data-source';
 import { Database } from '../database/database';
 import { attemptNext, expandNext, forgetOld, RETRIES, type RetryPolicy } from './deliveries';
 import { MailSender } from './mail';
@@ -107,10 +106,10 @@ export async function openWorker(
   jobs: readonly Job[] = [],
 ): Promise<Worker> {
   const variable = workerDatabaseUrl === undefined ? 'DATABASE_URL' : 'DATABASE_URL_WORKER';
-  const dataSource = await connect(workerDatabaseUrl ?? databaseUrl, { role: WORKER_ROLE, variable });
+  const database = await Database.open(workerDatabaseUrl ?? databaseUrl, { role: WORKER_ROLE, variable });
   const senders: Senders = {
     WEBHOOK: new WebhookSender(production),
     ...(mail && { EMAIL: new MailSender(mail) }),
   };
-  return new Worker({ database: new Database(dataSource), senders, logger, jobs });
+  return new Worker({ database, senders, logger, jobs });
 }

@@ -30,7 +30,7 @@ export class ServerProcess {
   async address(): Promise<string> {
     const ended = this.exit.then(() => true);
     for (;;) {
-      const address = /at (http:\S+)/.exec(this.output)?.[1];
+      const address = /at (http:\S+\/graphql)/.exec(this.output)?.[1];
       if (address && this.output.includes('Ctrl-C')) return address;
       const over = await Promise.race([ended, new Promise<false>((resolve) => setTimeout(() => resolve(false), 50))]);
       if (over) throw new Error(`The server ended before it was up.\n${this.output}\n${this.errors}`);

@@ -12,6 +12,7 @@ import type { IssuerConfig } from '../../src/identity/issuers';
 import { signLocalToken } from '../../src/identity/local-issuer';
 import { releaseDue } from '../../src/releases/release-clock';
 import { createVerifier } from '../../src/identity/verifier';
+import { RevisionWatch } from '../../src/publications/revision-watch';
 import { type Clone, cloneDatabase } from './databases';
 import { Folder } from './files';
 
@@ -52,6 +53,7 @@ export class TestServer {
     readonly app: FastifyInstance,
     /** As the owner of the database, to make data with. */
     readonly dataSource: DataSource,
+    readonly revisions: RevisionWatch,
     private readonly databases: ViewDatabases,
     private readonly folder: Folder,
     private readonly clone: Clone,
@@ -66,6 +68,7 @@ export class TestServer {
     const folder = new Folder();
     const dataSource = await connect(clone.url);
     const databases = await openViewDatabases(clone.url);
+    const revisions = await RevisionWatch.open(clone.url);
     const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
     const verify = createVerifier({
       issuers: options.issuers ?? [],
@@ -78,10 +81,11 @@ export class TestServer {
       databases,
       verify,
       logger,
+      revisions,
       ...(options.shield === false && { schemaOf: buildUnshieldedView }),
     });
     await app.ready();
-    const server = new TestServer(app, dataSource, databases, folder, clone);
+    const server = new TestServer(app, dataSource, revisions, databases, folder, clone);
     for (const view of VIEWS) {
       databases[view].onStatement = (sql) => server.statements.push(sql);
     }
@@ -90,6 +94,7 @@ export class TestServer {
 
   async stop(): Promise<void> {
     await this.app.close();
+    await this.revisions.close();
     await this.databases.close();
     await this.dataSource.destroy();
     this.folder.remove();
