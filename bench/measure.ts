@@ -1,0 +1,124 @@
+import { type BenchDatabase, type BenchPostgres, openDatabase } from './database/bench-database';
+import { assertEqual } from './equality';
+import { ask, drive, type Target } from './load';
+import { makeQuestions, type Question } from './queries/questions';
+import { inTurns, type Measured } from './rounds';
+import { type Contender, ROLES, type Servers, startServers } from './servers/contenders';
+import type { Fetched } from './servers/postgraphile';
+import type { Memory } from './servers/server-process';
+import { countStatements, type MeasuredWithStatements, withStatements } from './statements';
+import type { BenchIssuer } from './submission/issuer';
+import { measureSubmission } from './submission/measure-submission';
+
+export interface MeasureOptions {
+  queries: readonly string[];
+  contenders: readonly Contender[];
+  rounds: number;
+  seconds: number;
+  directory: string;
+  postgraphile: Fetched | undefined;
+  node: string;
+  say: (text: string) => void;
+}
+
+export interface QuestionResult {
+  name: string;
+  title: string;
+  levels: number;
+  /** Of the answer, as JSON. */
+  bytes: number;
+  measured: Partial<Record<Contender, MeasuredWithStatements>>;
+}
+
+export interface CacheResult {
+  /** What `{ __typename }` alone answers a second. */
+  typename: Measured;
+  /** Of an answer asked for again with its ETag; null where answers have none. */
+  unchanged: { status: number; statements: number | null } | null;
+}
+
+export interface ScaleResult {
+  database: Omit<BenchDatabase, 'url'>;
+  questions: QuestionResult[];
+  cache: CacheResult | null;
+  /** Of each process, after all that it was asked. */
+  memory: Record<string, Memory | undefined>;
+}
+
+const TYPENAME = { query: '{ __typename }' };
+const WARM_SECONDS = 2;
+
+/** Builds a database of a scale, starts the servers on it, and measures all of them. */
+export async function measureScale(
+  postgres: BenchPostgres,
+  issuer: BenchIssuer,
+  scale: number,
+  options: MeasureOptions,
+): Promise<ScaleResult> {
+  const { say } = options;
+  say(`Scale ${scale}: the database.`);
+  const { url, ...database } = await openDatabase(postgres, scale, say);
+  const servers = await startServers(url, { ...options, issuer });
+  const counts = postgres.counts ? url : undefined;
+  try {
+    const questions: QuestionResult[] = [];
+    for (const question of await makeQuestions(url)) {
+      // E names both pages.
+      if (!options.queries.some((name) => question.name.startsWith(name))) continue;
+      say(`${question.name}: ${question.title}.`);
+      questions.push(await measureQuestion(servers, question, counts, options));
+    }
+    const cache = options.contenders.includes('cached') ? await measureCache(servers, counts, options) : null;
+    if (options.queries.includes('F')) {
+      say('F: a progress submission.');
+      questions.push(await measureSubmission(servers.processes, url, counts, issuer, options));
+    }
+    const memory = Object.fromEntries([...servers.processes].map(([name, each]) => [name, each.memory()]));
+    return { database, questions, cache, memory };
+  } finally {
+    await servers.stop();
+  }
+}
+
+async function measureQuestion(
+  servers: Servers,
+  question: Question,
+  counts: string | undefined,
+  { contenders, rounds, seconds }: MeasureOptions,
+): Promise<QuestionResult> {
+  const targets = new Map<Contender, Target>();
+  for (const contender of contenders) {
+    const target = await servers.target(contender, question);
+    if (target) targets.set(contender, target);
+  }
+  const bytes = await assertEqual(question.name, targets);
+  const statements = new Map<Contender, number | null>();
+  for (const [contender, target] of targets) {
+    const send = (): Promise<unknown> => ask(target, target.bodies[0]!);
+    statements.set(contender, counts === undefined ? null : await countStatements(counts, ROLES[contender], send));
+  }
+  const drives = new Map([...targets].map(([name, target]) => [name, () => drive(target, seconds)]));
+  for (const target of targets.values()) await drive(target, WARM_SECONDS);
+  const measured = await inTurns(rounds, drives);
+  const { name, title, levels } = question;
+  return { name, title, levels, bytes, measured: withStatements(measured, statements) };
+}
+
+/** What the cached server does with what has not changed. */
+async function measureCache(
+  servers: Servers,
+  counts: string | undefined,
+  { rounds, seconds }: MeasureOptions,
+): Promise<CacheResult> {
+  const url = servers.processes.get('cached')!.address;
+  const typename = { url, bodies: [TYPENAME] };
+  const measured = await inTurns(rounds, new Map([['typename', () => drive(typename, seconds)]]));
+  const body = { query: '{ recommendations(first: 100) { nodes { code title } } }' };
+  const etag = (await ask({ url, bodies: [body] }, body)).headers.get('etag');
+  if (etag === null) return { typename: measured.get('typename')!, unchanged: null };
+  const again = { url, headers: { 'if-none-match': etag }, bodies: [body] };
+  const { status } = await ask(again, body);
+  const statements =
+    counts === undefined ? null : await countStatements(counts, 'oscdr_public', () => ask(again, body));
+  return { typename: measured.get('typename')!, unchanged: { status, statements } };
+}
