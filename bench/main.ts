@@ -90,7 +90,7 @@ runCommand(
     const smoke = values.smoke ?? false;
     const scales = (values.scale ?? '1').split(',').map((scale) => positive(scale, 1, 'scale'));
     const rounds = positive(values.rounds, smoke ? 1 : 5, 'rounds');
-    const seconds = positive(values.seconds, smoke ? 1 : 4, 'seconds');
+    const seconds = positive(values.seconds, smoke ? 0.2 : 4, 'seconds');
     const queries = list(values.queries, ['A', 'B', 'C', 'D', 'E', 'F'], 'queries');
     const contenders: Contender[] = list(values.servers, CONTENDERS, 'servers');
     const directory = path.resolve(values.directory ?? BENCH_DIRECTORY);
@@ -104,7 +104,17 @@ runCommand(
       const fetched = contenders.includes('postgraphile') ? await fetchOrSay(directory) : 'it was not asked for';
       const postgraphile = typeof fetched === 'string' ? undefined : fetched;
       const node = values['same-node'] && postgraphile ? postgraphile.node : process.execPath;
-      const options = { queries, contenders, rounds, seconds, directory, postgraphile, node, say };
+      const options = {
+        queries,
+        contenders,
+        rounds,
+        seconds,
+        warmUp: smoke ? 0.2 : 2,
+        directory,
+        postgraphile,
+        node,
+        say,
+      };
       const results: ScaleResult[] = [];
       for (const scale of scales) {
         results.push(await measureScale(postgres, issuer, scale, options));

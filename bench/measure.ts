@@ -15,6 +15,8 @@ export interface MeasureOptions {
   contenders: readonly Contender[];
   rounds: number;
   seconds: number;
+  /** Seconds that each is asked before the first round. */
+  warmUp: number;
   directory: string;
   postgraphile: Fetched | undefined;
   node: string;
@@ -46,7 +48,6 @@ export interface ScaleResult {
 }
 
 const TYPENAME = { query: '{ __typename }' };
-const WARM_SECONDS = 2;
 
 /** Builds a database of a scale, starts the servers on it, and measures all of them. */
 export async function measureScale(
@@ -84,7 +85,7 @@ async function measureQuestion(
   servers: Servers,
   question: Question,
   counts: string | undefined,
-  { contenders, rounds, seconds }: MeasureOptions,
+  { contenders, rounds, seconds, warmUp }: MeasureOptions,
 ): Promise<QuestionResult> {
   const targets = new Map<Contender, Target>();
   for (const contender of contenders) {
@@ -98,7 +99,7 @@ async function measureQuestion(
     statements.set(contender, counts === undefined ? null : await countStatements(counts, ROLES[contender], send));
   }
   const drives = new Map([...targets].map(([name, target]) => [name, () => drive(target, seconds)]));
-  for (const target of targets.values()) await drive(target, WARM_SECONDS);
+  for (const target of targets.values()) await drive(target, warmUp);
   const measured = await inTurns(rounds, drives);
   const { name, title, levels } = question;
   return { name, title, levels, bytes, measured: withStatements(measured, statements) };

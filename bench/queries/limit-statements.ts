@@ -150,18 +150,20 @@ const D = `
     ) latest
   ) observations`;
 
+const BY_PERIOD = 'period_end desc, period_start desc, indicator_id desc, area_id desc';
+
 const page = (beyond: string): string => `
-  with indicator as (select id from indicator where code = $1),
-  page as materialized (
-    select observation.*, row_number() over () as place from observation
-    where indicator_id = (select id from indicator) ${beyond}
-    order by period_end desc, period_start desc, indicator_id desc, area_id desc limit 101
+  with page as (
+    select * from observation where indicator_id = (select id from indicator where code = $1) ${beyond}
+    order by ${BY_PERIOD} limit 101
+  ), numbered as (
+    select *, row_number() over (order by ${BY_PERIOD}) as place from page
   )
   select json_build_object('data', json_build_object('observations', json_build_object(
     'nodes', coalesce(json_agg(json_build_object('area', json_build_object('code', area.code, 'name', area.name),
-      ${FIGURES('page')}) order by place) filter (where place <= 100), '[]'),
+      ${FIGURES('numbered')}) order by place) filter (where place <= 100), '[]'),
     'pageInfo', json_build_object('hasNextPage', count(*) > 100))))::text as answer
-  from page join area on area.id = area_id`;
+  from numbered join area on area.id = area_id`;
 
 export const STATEMENTS: Record<string, string> = {
   A,

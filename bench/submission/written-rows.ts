@@ -48,7 +48,9 @@ export async function assertSameRows(
   const answers = [
     await ask({ url: addresses.register, headers, bodies: [] }, body),
     await ask({ url: addresses.limit, bodies: [] }, asQuestion(other).body),
-  ].map(({ text }, index) => text.replace(idOf('ProgressUpdate', [one, other][index]!.key), 'ID'));
+  ].map(
+    ({ text }, index) => JSON.parse(text.replace(idOf('ProgressUpdate', [one, other][index]!.key), 'ID')) as unknown,
+  );
   const written = [await writtenRows(url, one), await writtenRows(url, other)];
   const found = difference(answers[0], answers[1], 'answer') ?? difference(written[0], written[1], 'rows');
   if (found !== undefined) throw new Error(`F: this server and the limit differ at ${found}`);
