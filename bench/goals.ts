@@ -25,7 +25,10 @@ const against = (question: QuestionResult, one: Contender, other: Contender): nu
 function ofScale({ database, questions, cache, memory }: ScaleResult): Goal[] {
   const at = `(scale ${database.scale})`;
   const goals = questions.flatMap((question) => {
-    const { name, levels, measured } = question;
+    const { name, levels, measured, unanswered } = question;
+    if (unanswered.register !== undefined) {
+      return [{ says: `${name} ${at}: an answer`, found: unanswered.register.slice(0, 100), met: false }];
+    }
     if (name === 'F') {
       return goal(`F ${at}: at least 0.5 of its limit`, against(question, 'register', 'limit'), atLeast(0.5));
     }

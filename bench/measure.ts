@@ -1,6 +1,6 @@
-import { type BenchDatabase, type BenchPostgres, openDatabase } from './database/bench-database';
+import { type BenchDatabase, type BenchPostgres, openDatabase, settle } from './database/bench-database';
 import { assertEqual } from './equality';
-import { ask, drive, type Target } from './load';
+import { ask, askForData, drive, type Target } from './load';
 import { makeQuestions, type Question } from './queries/questions';
 import { inTurns, type Measured } from './rounds';
 import { type Contender, ROLES, type Servers, startServers } from './servers/contenders';
@@ -30,6 +30,8 @@ export interface QuestionResult {
   /** Of the answer, as JSON. */
   bytes: number;
   measured: Partial<Record<Contender, MeasuredWithStatements>>;
+  /** Who could not answer, and what was said instead. */
+  unanswered: Partial<Record<Contender, string>>;
 }
 
 export interface CacheResult {
@@ -67,9 +69,9 @@ export async function measureScale(
       // E names both pages.
       if (!options.queries.some((name) => question.name.startsWith(name))) continue;
       say(`${question.name}: ${question.title}.`);
-      questions.push(await measureQuestion(servers, question, counts, options));
+      questions.push(await measureQuestion(servers, question, url, counts, options));
     }
-    const cache = options.contenders.includes('cached') ? await measureCache(servers, counts, options) : null;
+    const cache = options.contenders.includes('cached') ? await measureCache(servers, url, counts, options) : null;
     if (options.queries.includes('F')) {
       say('F: a progress submission.');
       questions.push(await measureSubmission(servers.processes, url, counts, issuer, options));
@@ -84,36 +86,48 @@ export async function measureScale(
 async function measureQuestion(
   servers: Servers,
   question: Question,
+  url: string,
   counts: string | undefined,
   { contenders, rounds, seconds, warmUp }: MeasureOptions,
 ): Promise<QuestionResult> {
   const targets = new Map<Contender, Target>();
+  const unanswered: QuestionResult['unanswered'] = {};
   for (const contender of contenders) {
     const target = await servers.target(contender, question);
-    if (target) targets.set(contender, target);
+    if (!target) continue;
+    // A server that cannot answer has lost this question, and not all the others.
+    const failure = await askForData(target, target.bodies[0]!).then(() => undefined, String);
+    if (failure === undefined) targets.set(contender, target);
+    else unanswered[contender] = failure;
   }
-  const bytes = await assertEqual(question.name, targets);
+  const bytes = targets.size > 0 ? await assertEqual(question.name, targets) : 0;
   const statements = new Map<Contender, number | null>();
   for (const [contender, target] of targets) {
     const send = (): Promise<unknown> => ask(target, target.bodies[0]!);
     statements.set(contender, counts === undefined ? null : await countStatements(counts, ROLES[contender], send));
   }
   const drives = new Map([...targets].map(([name, target]) => [name, () => drive(target, seconds)]));
-  for (const target of targets.values()) await drive(target, warmUp);
-  const measured = await inTurns(rounds, drives);
+  for (const target of targets.values()) {
+    await settle(url);
+    await drive(target, warmUp);
+  }
+  const measured = await inTurns(rounds, drives, () => settle(url));
   const { name, title, levels } = question;
-  return { name, title, levels, bytes, measured: withStatements(measured, statements) };
+  return { name, title, levels, bytes, measured: withStatements(measured, statements), unanswered };
 }
 
 /** What the cached server does with what has not changed. */
 async function measureCache(
   servers: Servers,
+  database: string,
   counts: string | undefined,
   { rounds, seconds }: MeasureOptions,
 ): Promise<CacheResult> {
   const url = servers.processes.get('cached')!.address;
   const typename = { url, bodies: [TYPENAME] };
-  const measured = await inTurns(rounds, new Map([['typename', () => drive(typename, seconds)]]));
+  const measured = await inTurns(rounds, new Map([['typename', () => drive(typename, seconds)]]), () =>
+    settle(database),
+  );
   const body = { query: '{ recommendations(first: 100) { nodes { code title } } }' };
   const etag = (await ask({ url, bodies: [body] }, body)).headers.get('etag');
   if (etag === null) return { typename: measured.get('typename')!, unchanged: null };

@@ -59,6 +59,11 @@ function sectionsOf({ scales, starts, postgraphile }: Report): Section[] {
           ...questions.map(
             ({ name, title, bytes }) => `${name}: ${title}${bytes > 0 ? `; ${count(bytes)} bytes` : ''}.`,
           ),
+          ...questions.flatMap(({ name, unanswered }) =>
+            Object.entries(unanswered).map(
+              ([contender, failure]) => `${name}: ${LABELS[contender as Contender]} did not answer: ${failure}`,
+            ),
+          ),
           ...(cache ? [`{ __typename } alone: ${figure(cache.typename.rate, 0)} answers/s.`] : []),
         ],
       },

@@ -14,18 +14,20 @@ export interface Measured {
 
 /**
  * Measures contenders in turns, so that the machine's drift falls on all of them alike; every other round begins with
- * the last, because whoever goes later finds a warmer machine.
+ * the last, because whoever goes later finds a warmer machine. `settle` waits for what the one before left behind.
  */
 export async function inTurns(
   rounds: number,
-  contenders: ReadonlyMap<string, (round: number) => Promise<Run>>,
+  contenders: ReadonlyMap<string, () => Promise<Run>>,
+  settle: () => Promise<void>,
 ): Promise<Map<string, Measured>> {
   const runs = new Map<string, Run[]>([...contenders.keys()].map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     const order = [...contenders];
     if (round % 2 === 1) order.reverse();
     for (const [name, drive] of order) {
-      runs.get(name)!.push(await drive(round));
+      await settle();
+      runs.get(name)!.push(await drive());
     }
   }
   return new Map([...runs].map(([name, each]) => [name, summarise(each)]));
@@ -46,5 +48,7 @@ function summarise(runs: readonly Run[]): Measured {
 /** How many times as fast as another: the median of the rounds' own ratios. */
 export function ratio(one: Measured | undefined, other: Measured | undefined): number | undefined {
   if (!one || !other || one.failures > 0 || other.failures > 0) return undefined;
-  return median(one.rates.map((rate, round) => rate / other.rates[round]!));
+  const found = median(one.rates.map((rate, round) => rate / other.rates[round]!));
+  // A round in which nothing came back tells nothing.
+  return Number.isFinite(found) ? found : undefined;
 }

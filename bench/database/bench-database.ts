@@ -135,3 +135,25 @@ async function isMade(url: string, scale: number): Promise<boolean> {
     return false;
   }
 }
+
+/** Milliseconds between looks at what runs, and the longest to wait for it to end. */
+const LOOK = 50;
+const PATIENCE = 60_000;
+
+/**
+ * Waits until the database has nothing to do: requests that a round cut off at its end are still worked off, and would
+ * cost the next server.
+ */
+export async function settle(url: string): Promise<void> {
+  await asOwner(url, async (owner) => {
+    let quiet = 0;
+    for (const deadline = Date.now() + PATIENCE; quiet < 3 && Date.now() < deadline;) {
+      const { rows } = await owner.query<{ busy: boolean }>(
+        `select exists (select from pg_stat_activity
+           where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle') as busy`,
+      );
+      quiet = rows[0]!.busy ? 0 : quiet + 1;
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+    }
+  });
+}

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { asOwner } from '../database/bench-database';
-import { inRole } from './limit';
+import { inRole, programOf } from './limit';
 import type { PostGraphileSettings } from './postgraphile-program';
 import { ServerProcess } from './server-process';
 
@@ -73,6 +73,7 @@ export async function startPostGraphile(url: string, { packages, node }: Fetched
     for (const statement of FUNCTIONS) await owner.query(statement);
   });
   const settings: PostGraphileSettings = { url: inRole(url, 'oscdr_public'), packages };
-  const program = path.join(__dirname, 'postgraphile-program.js');
-  return ServerProcess.start(node, [program, JSON.stringify(settings)], { GRAPHILE_ENV: 'production' });
+  return ServerProcess.start(node, [programOf('postgraphile-program'), JSON.stringify(settings)], {
+    GRAPHILE_ENV: 'production',
+  });
 }

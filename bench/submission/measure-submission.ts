@@ -1,3 +1,4 @@
+import { settle } from '../database/bench-database';
 import { ask, driveOnce } from '../load';
 import type { MeasureOptions, QuestionResult } from '../measure';
 import { inTurns } from '../rounds';
@@ -49,7 +50,7 @@ export async function measureSubmission(
     };
     statements.set(name, await countStatements(counts, 'oscdr_council', send));
   }
-  const measured = await inTurns(rounds, new Map(taking.map((name) => [name, submit(name)])));
+  const measured = await inTurns(rounds, new Map(taking.map((name) => [name, submit(name)])), () => settle(url));
   const title = 'a progress submission';
-  return { name: 'F', title, levels: 0, bytes: 0, measured: withStatements(measured, statements) };
+  return { name: 'F', title, levels: 0, bytes: 0, measured: withStatements(measured, statements), unanswered: {} };
 }
