@@ -107,7 +107,7 @@ async function measureQuestion(
     statements.set(contender, counts === undefined ? null : await countStatements(counts, ROLES[contender], send));
   }
   const drives = new Map([...targets].map(([name, target]) => [name, () => drive(target, seconds)]));
-  for (const target of targets.values()) {
+  for (const target of warmUp > 0 ? targets.values() : []) {
     await settle(url);
     await drive(target, warmUp);
   }
