@@ -20,11 +20,19 @@ export interface Reads {
   table(entity: EntityTarget<ObjectLiteral>): string;
 }
 
+/** A column as a property of an entity. */
+export interface Property {
+  sql: string;
+  /** Whether it is a moment, which rows have as a Date. */
+  isTime: boolean;
+}
+
 /** The database as one view may read it: its connections have the view's role. */
 export class Database implements Reads {
   private readonly pool: Pool;
   private readonly statementNames = new Map<string, string>();
   private readonly columnLists = new Map<EntityTarget<ObjectLiteral>, string>();
+  private readonly propertyMaps = new Map<EntityTarget<ObjectLiteral>, ReadonlyMap<string, Property>>();
 
   /** Told of each statement of a reader before it is sent; tests count with it. */
   onStatement: ((sql: string) => void) | undefined;
@@ -54,14 +62,27 @@ export class Database implements Reads {
     return result.rows as Row[];
   }
 
+  /** The columns of an entity by the names of their properties. */
+  properties(entity: EntityTarget<ObjectLiteral>): ReadonlyMap<string, Property> {
+    let properties = this.propertyMaps.get(entity);
+    if (!properties) {
+      const { tableName, columns } = this.dataSource.getMetadata(entity);
+      const selected = columns.filter((column) => column.isSelect);
+      properties = new Map(
+        selected.map(({ propertyName, databaseName, type }) => [
+          propertyName,
+          { sql: `${tableName}.${databaseName}`, isTime: type === 'timestamptz' },
+        ]),
+      );
+      this.propertyMaps.set(entity, properties);
+    }
+    return properties;
+  }
+
   columns(entity: EntityTarget<ObjectLiteral>): string {
     let list = this.columnLists.get(entity);
     if (list === undefined) {
-      const { tableName, columns } = this.dataSource.getMetadata(entity);
-      list = columns
-        .filter((column) => column.isSelect)
-        .map((column) => `${tableName}.${column.databaseName} as "${column.propertyName}"`)
-        .join(', ');
+      list = [...this.properties(entity)].map(([name, { sql }]) => `${sql} as "${name}"`).join(', ');
       this.columnLists.set(entity, list);
     }
     return list;

@@ -1,4 +1,13 @@
-import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type FieldNode,
+  getNamedType,
+  type GraphQLNamedOutputType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
 import { type ClassType, Int } from 'type-graphql';
 import { type Audience, EVERYONE } from './audience';
 import { Field, ObjectType } from './declare';
@@ -109,13 +118,38 @@ export interface ConnectionSelection {
 
 /** Which parts of a connection the query asks for, so that nothing is read or counted for nobody. */
 export function readSelection(info: GraphQLResolveInfo): ConnectionSelection {
-  const selected = namesIn(info).own;
-  const cursors = selected.has('edges') || selected.has('pageInfo');
+  const { own, all } = namesIn(info);
   return {
-    items: selected.has('nodes') || cursors,
-    cursors,
-    totalCount: selected.has('totalCount'),
+    items: own.has('nodes') || own.has('edges') || own.has('pageInfo'),
+    cursors: ['cursor', 'startCursor', 'endCursor'].some((name) => all.has(name)),
+    totalCount: own.has('totalCount'),
   };
+}
+
+/** The same of a field further down in the query. */
+export const readSelectionOf = (fieldNodes: readonly FieldNode[], info: GraphQLResolveInfo): ConnectionSelection =>
+  readSelection({ ...info, fieldNodes });
+
+/** The type of the items of a connection type. */
+export const nodeTypeOf = (connection: GraphQLNamedType): GraphQLNamedOutputType =>
+  getNamedType((connection as GraphQLObjectType).getFields()['nodes']!.type);
+
+/** What a query selects of the items of a connection: under `nodes`, and under `edges { node }`. */
+export function itemSets(
+  nodes: readonly FieldNode[],
+  { fragments }: GraphQLResolveInfo,
+): (SelectionSetNode | undefined)[] {
+  const sets: (SelectionSetNode | undefined)[] = [];
+  const visit = (set: SelectionSetNode | undefined, itemName: string): void => {
+    for (const selection of set?.selections ?? []) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) visit(fragments[selection.name.value]?.selectionSet, itemName);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) visit(selection.selectionSet, itemName);
+      else if (selection.name.value === itemName) sets.push(selection.selectionSet);
+      else if (selection.name.value === 'edges') visit(selection.selectionSet, 'node');
+    }
+  };
+  nodes.forEach(({ selectionSet }) => visit(selectionSet, 'nodes'));
+  return sets;
 }
 
 /** The names of all fields that the query asks for below a field, at any depth. */

@@ -29,6 +29,11 @@ export class Context {
     readonly published?: PublishedReads,
   ) {}
 
+  /** Whether it reads the register as it was at a moment. */
+  get looksAtPast(): boolean {
+    return this.pastReads !== undefined;
+  }
+
   get database(): Reads {
     if (this.pastReads) return this.pastReads();
     // What is public needs no transaction; a look at the past does, and then all of the request shares it.

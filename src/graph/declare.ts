@@ -4,6 +4,7 @@ import { type IdempotentInput, type Payload, perform } from '../writes/perform';
 import type { Write } from '../writes/write';
 import { type Audience, audienceDirective, describeAudience, EVERYONE, isEveryones, type TypeRule } from './audience';
 import type { Context } from './context';
+import type { FieldReads } from './reads';
 
 /**
  * The decorators that make the graph: type-graphql's, except that nothing can be declared without saying who may see it
@@ -72,8 +73,24 @@ export function Field(
   return declared(options, (rest) => typeGraphql.Field(type as TypeFunction, rest));
 }
 
-export function FieldResolver(type: TypeThunk, options: Declaration & typeGraphql.FieldOptions): MethodDecorator {
-  return declared(options, (rest) => typeGraphql.FieldResolver(type as TypeFunction, rest));
+const methodReads = new Map<object, Map<string, FieldReads>>();
+
+/** What a method of a resolver reads, where it says so. */
+export const readsOfMethod = (resolver: object, method: string): FieldReads | undefined =>
+  methodReads.get(resolver)?.get(method);
+
+/** `reads` lets a query read less, and at once: see reads.ts. A field without it is given its whole row. */
+export function FieldResolver(
+  type: TypeThunk,
+  { reads, ...options }: Declaration & typeGraphql.FieldOptions & { reads?: FieldReads },
+): MethodDecorator {
+  const decorate = declared(options, (rest) => typeGraphql.FieldResolver(type as TypeFunction, rest));
+  return (target, key, descriptor) => {
+    decorate(target, key, descriptor as PropertyDescriptor);
+    if (!reads) return;
+    if (!methodReads.has(target.constructor)) methodReads.set(target.constructor, new Map());
+    methodReads.get(target.constructor)!.set(String(key), reads);
+  };
 }
 
 interface QueryDeclaration extends Declaration, Pick<typeGraphql.FieldOptions, 'nullable'> {

@@ -1,4 +1,5 @@
 import {
+  type FieldNode,
   type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -8,6 +9,8 @@ import {
 } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 import type { Context } from './context';
+import { readsOfMethod } from './declare';
+import { heldName, type Relation } from './reads';
 
 type Method = (...parameters: unknown[]) => unknown;
 type Resolve = GraphQLFieldResolver<unknown, Context, Record<string, unknown>>;
@@ -48,7 +51,10 @@ export function resolveDirectly(schema: GraphQLSchema): void {
       const target = handler.target as unknown as new () => Record<string, Method>;
       const instance = instances.get(target) ?? new target();
       instances.set(target, instance);
-      field.resolve = caller(instance, instance[handler.methodName]!, handler.params ?? []);
+      const call = caller(instance, instance[handler.methodName]!, handler.params ?? []);
+      const reads = readsOfMethod(target, handler.methodName);
+      field.resolve = reads?.to ? takingHeld(reads.to, call) : call;
+      if (reads) field.extensions = { ...field.extensions, reads };
     }
   }
 }
@@ -63,6 +69,16 @@ function nameTypesDirectly(schema: GraphQLSchema): void {
 
 function ancestry(type: object | null | undefined): object[] {
   return type ? [type, ...ancestry(Object.getPrototypeOf(type) as object | null)] : [];
+}
+
+/** What takes what the row holds already, and else calls. */
+function takingHeld(to: Relation, call: Resolve): Resolve {
+  return (root, args, context, info) => {
+    const [{ alias, name }] = info.fieldNodes as [FieldNode];
+    const held = (root as Record<string, unknown>)[heldName((alias ?? name).value)];
+    if (held === undefined) return call(root, args, context, info);
+    return 'list' in to ? to.list.unfold(held, args, info) : held;
+  };
 }
 
 /** What calls the method with each of its parameters in its place. */

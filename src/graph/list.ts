@@ -1,11 +1,19 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import { type FieldNode, getNamedType, type GraphQLNamedType, type GraphQLResolveInfo } from 'graphql';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import type { Reads } from '../database/database';
+import type { Database, Reads } from '../database/database';
 import type { KeyType } from '../database/readers';
-import { Connection, type ConnectionSelection, readSelection } from './connection';
+import {
+  Connection,
+  type ConnectionSelection,
+  itemSets,
+  nodeTypeOf,
+  readSelection,
+  readSelectionOf,
+} from './connection';
 import type { BatchRead, Context } from './context';
 import { decodeCursor, encodeCursor } from './cursor';
 import { typeRules } from './declare';
+import { DEEPEST, type Fold, foldOf, rowsOf } from './fold';
 import { type OrderBy, OrderDirection } from './order';
 import { type Page, type PageArguments, readPage } from './page';
 
@@ -13,9 +21,16 @@ import { type Page, type PageArguments, readPage } from './page';
 export class Parameters {
   readonly values: unknown[] = [];
 
+  private aliases = 0;
+
   add(value: unknown, type: string): string {
     this.values.push(value);
     return `$${this.values.length}::${type}`;
+  }
+
+  /** A name for rows that the statement has nowhere else. */
+  alias(): string {
+    return `row${++this.aliases}`;
   }
 }
 
@@ -62,19 +77,40 @@ interface Request<Filter, Order extends string> {
   selection: ConnectionSelection;
 }
 
-interface ListRow {
-  parentPosition: number;
+/** A page of a list as PostgreSQL gives it: one item more than the page where there is a next one. */
+interface HeldPage<Row> {
   totalCount: number | null;
-  present: boolean | null;
-  sortKey: string[];
+  items: Row[] | null;
+}
+
+/** A list as a field of a parent: what reads it, and what has it read along with the parent's row. */
+export interface ListField {
+  /** SQL of what a row of the parent holds of the list; undefined where it must be read by itself. */
+  fold(
+    database: Database,
+    type: GraphQLNamedType,
+    args: object,
+    nodes: readonly FieldNode[],
+    info: GraphQLResolveInfo,
+    depth: number,
+  ): ((parentKey: string, parameters: Parameters) => string) | undefined;
+  unfold(held: unknown, args: object, info: GraphQLResolveInfo): unknown;
+}
+
+/** How pages are read for a field of a query, kept as long as the query stays compiled. */
+interface Plan<Row> {
+  /** The values of the query's variables that it was made for. */
+  variables: string;
+  read: BatchRead<number | string, Connection<Row>>;
 }
 
 /**
  * A list as a Relay connection with keyset paging. One statement answers it for all parents of a level at once, count
- * included, however deep in a query it stands.
+ * included, however deep in a query it stands; and with its rows what they lead to (see reads.ts).
  */
 export class List<Row extends ObjectLiteral, Filter extends object, Order extends string> {
   private readonly everything: Parent = { where: 'true', keyType: 'int4' };
+  private readonly plans = new WeakMap<readonly FieldNode[], Map<string, Plan<Row>>>();
 
   constructor(private readonly definition: ListDefinition<Row, Filter, Order>) {}
 
@@ -85,112 +121,190 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
 
   /** The part of the list that belongs to a parent, as a field of that parent. */
   under(parent: Parent) {
-    return (
+    const read = (
       key: number | string,
       context: Context,
       args: ListArguments<Filter, Order>,
       info: GraphQLResolveInfo,
     ): Promise<Connection<Row>> => this.pageUnder(parent, key, context, args, info);
+    const field: ListField = {
+      fold: (database, type, args, nodes, info, depth) =>
+        this.fold(parent, database, type, args as ListArguments<Filter, Order>, nodes, info, depth),
+      unfold: (held, args, info) => this.connection(held as HeldPage<Row>, this.request(args, readSelection(info))),
+    };
+    return Object.assign(read, field);
+  }
+
+  private request(
+    { filter, orderBy, ...page }: ListArguments<Filter, Order>,
+    selection: ConnectionSelection,
+  ): Request<Filter, Order> {
+    return {
+      filter: filter ?? this.definition.defaultFilter,
+      orderBy: orderBy ?? this.definition.defaultOrder,
+      page: readPage(page),
+      selection,
+    };
   }
 
   private async pageUnder(
     parent: Parent,
     key: number | string,
     context: Context,
-    { filter, orderBy, ...page }: ListArguments<Filter, Order>,
+    args: ListArguments<Filter, Order>,
     info: GraphQLResolveInfo,
   ): Promise<Connection<Row>> {
-    const request: Request<Filter, Order> = {
-      filter: filter ?? this.definition.defaultFilter,
-      orderBy: orderBy ?? this.definition.defaultOrder,
-      page: readPage(page),
-      selection: readSelection(info),
-    };
-    const read = context.variant<number | string, Connection<Row>>(parent, JSON.stringify(request), () =>
-      this.batchRead(parent, request),
-    );
-    const connection = await context.load(read, key);
+    const connection = await context.load(this.plan(parent, context, args, info).read, key);
     const { name } = this.definition.entity as { name: string };
     if (typeRules.has(name)) context.restrictedReads.noteList(name, connection.nodes);
     return connection;
   }
 
-  private batchRead(parent: Parent, request: Request<Filter, Order>): BatchRead<number | string, Connection<Row>> {
+  /** Made once for all parents of a level, and for all requests of a query that give the same values. */
+  private plan(
+    parent: Parent,
+    context: Context,
+    args: ListArguments<Filter, Order>,
+    info: GraphQLResolveInfo,
+  ): Plan<Row> {
+    const variables = JSON.stringify(info.variableValues);
+    const place = `${context.looksAtPast} ${parent.join ?? ''} ${parent.where}`;
+    let plans = this.plans.get(info.fieldNodes);
+    if (!plans) this.plans.set(info.fieldNodes, (plans = new Map<string, Plan<Row>>()));
+    let plan = plans.get(place);
+    if (plan?.variables !== variables) {
+      const request = this.request(args, readSelection(info));
+      plans.set(place, (plan = { variables, read: this.batchRead(parent, request, this.foldOf(context, info)) }));
+    }
+    return plan;
+  }
+
+  private foldOf(context: Context, info: GraphQLResolveInfo): Fold {
+    const type = nodeTypeOf(getNamedType(info.returnType));
+    const sets = itemSets(info.fieldNodes, info);
+    // Tables of the past are views that go through all versions: each is read once, and not once for each row.
+    return foldOf(context.view, this.definition.entity, type, sets, info, context.looksAtPast ? DEEPEST : 0);
+  }
+
+  private batchRead(
+    parent: Parent,
+    request: Request<Filter, Order>,
+    fold: Fold,
+  ): BatchRead<number | string, Connection<Row>> {
+    const { items, totalCount } = request.selection;
+    // `{ councils { __typename } }` asks for nothing that is in the database.
+    if (!items && !totalCount) {
+      const empty: HeldPage<Row> = { totalCount: null, items: null };
+      return (_database, keys) => Promise.resolve(keys.map(() => this.connection(empty, request)));
+    }
+    let statement: { sql: string; values: unknown[] } | undefined;
     return async (database, keys) => {
-      const { items, totalCount } = request.selection;
-      // `{ councils { __typename } }` asks for nothing that is in the database.
-      if (!items && !totalCount) return keys.map(() => this.connection([], request));
-      const parameters = new Parameters();
-      const sql = this.statement(database, parent, keys, request, parameters);
-      const rows = await database.rows<Row & ListRow>(sql, parameters.values);
-      const pages = keys.map(() => [] as (Row & ListRow)[]);
-      // Each parent's rows come in order and together: a lateral join with a limit inside runs once for each parent.
-      for (const row of rows) {
-        pages[row.parentPosition - 1]!.push(row);
-      }
-      return pages.map((rowsOfParent) => this.connection(rowsOfParent, request));
+      statement ??= this.statement(database, parent, request, fold);
+      const [, ...values] = statement.values;
+      const pages = await database.rows<HeldPage<Row>>(statement.sql, [keys, ...values]);
+      return pages.map((page) => {
+        if (page.items) reviveTimes(page.items, fold);
+        return this.connection(page, request);
+      });
     };
   }
 
   private statement(
     database: Reads,
     parent: Parent,
-    keys: readonly (number | string)[],
-    { filter, orderBy, page, selection }: Request<Filter, Order>,
-    parameters: Parameters,
-  ): string {
-    const { entity, orderJoin = '', where = 'true' } = this.definition;
-    const table = database.table(entity);
-    const parentKeys = parameters.add(keys, `${parent.keyType}[]`);
-    const from = `from ${table} ${parent.join ?? ''} ${orderJoin}`;
-    const conditions = [where, parent.where, ...(filter ? (this.definition.filter?.(filter, parameters) ?? []) : [])];
-    const matching = `${from} where ${conditions.join(' and ')}`;
-
-    let items = '';
-    if (selection.items) {
-      const sortKeys = this.definition.orders[orderBy.field];
-      const keyColumns = sortKeys.map(({ sql }) => (typeof sql === 'string' ? sql : sql(orderBy.direction)));
-      const types = sortKeys.map(({ type }) => type);
-      const beyond = (argument: 'after' | 'before', comparison: '<' | '>'): string => {
-        const cursor = page[argument];
-        if (cursor === null) return '';
-        const values = decodeCursor(argument, cursor, orderName(orderBy), types);
-        const row = values.map((value, index) => parameters.add(value, types[index]!));
-        return ` and (${keyColumns.join(', ')}) ${comparison} (${row.join(', ')})`;
-      };
-      const ascending = orderBy.direction === OrderDirection.ASC;
-      const after = beyond('after', ascending ? '>' : '<');
-      const before = beyond('before', ascending ? '<' : '>');
-      const direction = ascending === page.backward ? 'desc' : 'asc';
-      const sortKey = selection.cursors
-        ? `, array[${keyColumns.map((column) => `(${column})::text`).join(', ')}] as "sortKey"`
-        : '';
-      // One row more than the page tells whether there is a next one.
-      const limit = parameters.add(page.size + 1, 'int4');
-      items = `left join lateral (
-          select ${database.columns(entity)}, true as present ${sortKey}
-          ${matching}${after}${before}
-          order by ${keyColumns.map((column) => `${column} ${direction}`).join(', ')} limit ${limit}
-        ) item on true`;
-    }
-    const count = selection.totalCount
-      ? `cross join lateral (select count(*)::int4 as "totalCount" ${matching}) tally`
-      : '';
-    const columns = ['parent.position::int4 as "parentPosition"'];
-    if (selection.totalCount) columns.push('tally."totalCount"');
-    if (selection.items) columns.push('item.*');
-    return `select ${columns.join(', ')} from unnest(${parentKeys}) with ordinality as parent(key, position) ${count} ${items}`;
+    request: Request<Filter, Order>,
+    fold: Fold,
+  ): { sql: string; values: unknown[] } {
+    const parameters = new Parameters();
+    const keys = parameters.add(null, `${parent.keyType}[]`);
+    const { items, totalCount } = this.pageParts(parent, 'parent.key', request, fold, database, parameters);
+    const sql = `select ${totalCount} as "totalCount", ${items} as items
+      from unnest(${keys}) with ordinality as parent(key, position) order by parent.position`;
+    return { sql, values: parameters.values };
   }
 
-  private connection(rows: (Row & ListRow)[], { orderBy, page }: Request<Filter, Order>): Connection<Row> {
-    const totalCount = rows[0]?.totalCount ?? null;
-    const items = rows.filter((row) => row.present);
-    const more = items.length > page.size;
-    if (more) items.pop();
-    if (page.backward) items.reverse();
+  private fold(
+    parent: Parent,
+    database: Database,
+    connectionType: GraphQLNamedType,
+    args: ListArguments<Filter, Order>,
+    nodes: readonly FieldNode[],
+    info: GraphQLResolveInfo,
+    depth: number,
+  ): ((parentKey: string, parameters: Parameters) => string) | undefined {
+    const { entity } = this.definition;
+    if (typeRules.has((entity as { name: string }).name)) return undefined;
+    const fold = foldOf(database, entity, nodeTypeOf(connectionType), itemSets(nodes, info), info, depth);
+    if ([...fold.columns.values()].some(({ isTime }) => isTime)) return undefined;
+    const selection = readSelectionOf(nodes, info);
+    let request: Request<Filter, Order>;
+    try {
+      request = this.request(args, selection);
+      this.pageParts(parent, 'parent.key', request, fold, database, new Parameters());
+    } catch {
+      // What is wrong with its arguments is said where it is read by itself.
+      return undefined;
+    }
+    return (parentKey, parameters) => {
+      const { items, totalCount } = this.pageParts(parent, parentKey, request, fold, database, parameters);
+      return `json_build_object('totalCount', ${totalCount}, 'items', ${items})`;
+    };
+  }
+
+  /** SQL for the items of a page, as JSON, and for the count of the whole list. */
+  private pageParts(
+    parent: Parent,
+    parentKey: string,
+    { filter, orderBy, page, selection }: Request<Filter, Order>,
+    fold: Fold,
+    database: Pick<Reads, 'table'>,
+    parameters: Parameters,
+  ): { items: string; totalCount: string } {
+    const { entity, orderJoin = '', where = 'true' } = this.definition;
+    const ofParent = (sql: string): string => sql.replaceAll('parent.key', parentKey);
+    const from = `from ${database.table(entity)} ${ofParent(parent.join ?? '')} ${orderJoin}`;
+    const conditions = [
+      where,
+      ofParent(parent.where),
+      ...(filter ? (this.definition.filter?.(filter, parameters) ?? []) : []),
+    ];
+    const matching = `${from} where ${conditions.join(' and ')}`;
+    const totalCount = selection.totalCount ? `(select count(*)::int4 ${matching})` : 'null::int4';
+    if (!selection.items) return { items: 'null::json', totalCount };
+
+    const sortKeys = this.definition.orders[orderBy.field];
+    const keyColumns = sortKeys.map(({ sql }) => (typeof sql === 'string' ? sql : sql(orderBy.direction)));
+    const types = sortKeys.map(({ type }) => type);
+    const beyond = (argument: 'after' | 'before', comparison: '<' | '>'): string => {
+      const cursor = page[argument];
+      if (cursor === null) return '';
+      const values = decodeCursor(argument, cursor, orderName(orderBy), types);
+      const row = values.map((value, index) => parameters.add(value, types[index]!));
+      return ` and (${keyColumns.join(', ')}) ${comparison} (${row.join(', ')})`;
+    };
+    const ascending = orderBy.direction === OrderDirection.ASC;
+    const after = beyond('after', ascending ? '>' : '<');
+    const before = beyond('before', ascending ? '<' : '>');
+    const direction = ascending === page.backward ? 'desc' : 'asc';
+    const sortKey = selection.cursors
+      ? `array[${keyColumns.map((column) => `(${column})::text`).join(', ')}] as "sortKey"`
+      : '';
+    // One row more than the page tells whether there is a next one.
+    const limit = parameters.add(page.size + 1, 'int4');
+    const order = keyColumns.map((column) => `${column} ${direction}`).join(', ');
+    const rows = rowsOf(fold, `${matching}${after}${before} order by ${order} limit ${limit}`, parameters, sortKey);
+    // PostgreSQL collects rows in the order in which a subquery gives them.
+    return { items: `(select json_agg(whole) from (${rows}) whole)`, totalCount };
+  }
+
+  private connection({ items, totalCount }: HeldPage<Row>, { orderBy, page }: Request<Filter, Order>): Connection<Row> {
+    const rows = items ?? [];
+    const more = rows.length > page.size;
+    if (more) rows.pop();
+    if (page.backward) rows.reverse();
     return new Connection<Row>(
-      items,
-      (row) => encodeCursor(orderName(orderBy), (row as Row & ListRow).sortKey),
+      rows,
+      (row) => encodeCursor(orderName(orderBy), (row as unknown as { sortKey: string[] }).sortKey),
       page.backward ? { next: page.before !== null, previous: more } : { next: more, previous: page.after !== null },
       totalCount,
     );
@@ -198,3 +312,13 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
 }
 
 const orderName = ({ field, direction }: OrderBy<string>): string => `${field} ${direction}`;
+
+/** JSON has moments as text. */
+function reviveTimes(rows: object[], { columns }: Fold): void {
+  for (const [name, { isTime }] of columns) {
+    if (!isTime) continue;
+    for (const row of rows as Record<string, unknown>[]) {
+      if (row[name] !== null) row[name] = new Date(row[name] as string);
+    }
+  }
+}
