@@ -4,6 +4,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import compress from '@fastify/compress';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -14,14 +15,18 @@ import Fastify, {
 } from 'fastify';
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
+import { codeVersion } from './code-version';
 import type { Replicas } from './database/replicas';
 import type { ViewDatabases } from './database/view-databases';
 import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
+import { executeWith } from './graph/executor';
 import { errorFormatter, hideFailure, NotSignedIn } from './graph/errors';
+import { BROTLI_OPTIONS, COMPRESSION_THRESHOLD, ENCODINGS, PublishedAnswers } from './graph/published-answers';
+import { asksPublished } from './graph/published-fields';
 import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
-import type { Viewer } from './identity/viewer';
+import { PUBLIC_VIEWER, type Viewer } from './identity/viewer';
 import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
 import type { RevisionWatch } from './publications/revision-watch';
 
@@ -39,6 +44,8 @@ export interface AppOptions {
   revisions: RevisionWatch;
   /** Streaming replicas that serve what is public; without them the primary does. */
   replicas?: Replicas | undefined;
+  /** How many bytes of public answers to keep; 0 keeps none. */
+  responseCacheBytes?: number;
   /** The schema of a view; another only to take a guard away, for tests and measurements of what each is worth. */
   schemaOf?: (view: View) => GraphQLSchema;
 }
@@ -75,6 +82,21 @@ const sayRevision = (revisions: RevisionWatch): ApolloServerPlugin<Context> => (
     }),
 });
 
+/** Says of each answer whether others may keep it: what is published they may, unless something is wrong with it. */
+const sayWhoMayKeep = (view: View): ApolloServerPlugin<Context> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse: ({ response: { body, http }, document, operation }) => {
+        const wrong = body.kind !== 'single' || body.singleResult.errors !== undefined;
+        if (view !== 'PUBLIC') http.headers.set('cache-control', 'private, no-store');
+        else if (wrong || !document || !operation || !asksPublished(document, operation)) {
+          http.headers.set('cache-control', 'no-store');
+        }
+        return Promise.resolve();
+      },
+    }),
+});
+
 /** Answers a mutation in a view that has none with what is missing, before GraphQL finds that it cannot run it. */
 const needToken: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
@@ -93,6 +115,7 @@ export async function createApp({
   logger,
   revisions,
   replicas,
+  responseCacheBytes = 0,
   schemaOf = buildView,
 }: AppOptions): Promise<FastifyInstance> {
   const fastifyLogger: FastifyBaseLogger = logger;
@@ -101,11 +124,17 @@ export async function createApp({
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
   });
+  await app.register(compress, {
+    threshold: COMPRESSION_THRESHOLD,
+    encodings: [...ENCODINGS],
+    brotliOptions: BROTLI_OPTIONS,
+  });
+  const answers = new PublishedAnswers(revisions, responseCacheBytes, codeVersion());
   const readers = new WeakMap<FastifyRequest, { viewer: Viewer; seen: number }>();
 
   const serveView = async (view: View) => {
     const apollo = new ApolloServer<Context>({
-      schema: schemaOf(view),
+      gateway: executeWith(schemaOf(view)),
       // A view's schema names nothing that the view may not see, so there is nothing to hide.
       introspection: true,
       includeStacktraceInErrorResponses: false,
@@ -117,6 +146,7 @@ export async function createApp({
         fastifyApolloDrainPlugin(app),
         endReads,
         sayRevision(revisions),
+        sayWhoMayKeep(view),
         needToken,
         lookBack,
         ApolloServerPluginLandingPageDisabled(),
@@ -151,7 +181,8 @@ export async function createApp({
         if (error instanceof UnknownRevision) return refuseRevision(reply, error);
         throw error;
       }
-      return handlers[viewer.view].call(this, request, reply);
+      const execute = (): Promise<unknown> => handlers[viewer.view].call(this, request, reply);
+      return viewer === PUBLIC_VIEWER ? answers.serve(request, reply, execute) : execute();
     },
   });
   app.get('/livez', () => ({ status: 'alive' }));

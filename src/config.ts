@@ -42,6 +42,11 @@ const environment = z.object({
     .transform((value) => value.split(',').map((each) => each.trim()))
     .pipe(z.array(databaseUrl))
     .optional(),
+  RESPONSE_CACHE_BYTES: z
+    .string()
+    .default('50000000')
+    .refine((value) => /^\d{1,12}$/.test(value), { error: 'expected a whole number of bytes (0 keeps no answers)' })
+    .transform(Number),
   SMTP_URL: smtpUrl.optional(),
   NOTICE_FROM: z.email({ error: 'expected one address, such as register@example.gov.uk' }).optional(),
 });
@@ -71,6 +76,8 @@ export interface Config {
   workerDatabaseUrl: string | undefined;
   /** Streaming replicas of the database that may serve what is public. */
   replicaUrls: readonly string[];
+  /** How many bytes of public answers the server keeps. */
+  responseCacheBytes: number;
   /** How notices go out by e-mail; undefined where they do not. */
   mail: MailConfig | undefined;
 }
@@ -116,6 +123,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     },
     workerDatabaseUrl: urls.DATABASE_URL_WORKER,
     replicaUrls: urls.DATABASE_REPLICA_URLS ?? [],
+    responseCacheBytes: urls.RESPONSE_CACHE_BYTES,
     mail: SMTP_URL === undefined ? undefined : { url: SMTP_URL, from: NOTICE_FROM! },
   };
 }

@@ -58,7 +58,8 @@ async function start(): Promise<void> {
     });
     const { replicaUrls: urls } = config;
     replicas = urls.length > 0 ? await Replicas.open({ urls, primary: views.PUBLIC, revisions, logger }) : undefined;
-    app = await createApp({ databases: views, verify, logger, revisions, replicas });
+    const { responseCacheBytes } = config;
+    app = await createApp({ databases: views, verify, logger, revisions, replicas, responseCacheBytes });
     if (!stopping.signal.aborted) {
       await listen(app, config.host, config.port);
     }

@@ -109,23 +109,46 @@ export interface ConnectionSelection {
 
 /** Which parts of a connection the query asks for, so that nothing is read or counted for nobody. */
 export function readSelection(info: GraphQLResolveInfo): ConnectionSelection {
-  const selected = new Set<string>();
-  const visit = (set: SelectionSetNode | undefined): void => {
-    for (const selection of set?.selections ?? []) {
-      if (selection.kind === Kind.FIELD) {
-        selected.add(selection.name.value);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        visit(selection.selectionSet);
-      } else {
-        visit(info.fragments[selection.name.value]?.selectionSet);
-      }
-    }
-  };
-  info.fieldNodes.forEach((node) => visit(node.selectionSet));
+  const selected = namesIn(info).own;
   const cursors = selected.has('edges') || selected.has('pageInfo');
   return {
     items: selected.has('nodes') || cursors,
     cursors,
     totalCount: selected.has('totalCount'),
   };
+}
+
+/** The names of all fields that the query asks for below a field, at any depth. */
+export const namesBelow = (info: GraphQLResolveInfo): ReadonlySet<string> => namesIn(info).all;
+
+interface Names {
+  own: ReadonlySet<string>;
+  all: ReadonlySet<string>;
+}
+
+/** By the nodes of the field, which are the same for all rows and as long as the query stays compiled. */
+const known = new WeakMap<GraphQLResolveInfo['fieldNodes'], Names>();
+
+function namesIn(info: GraphQLResolveInfo): Names {
+  let names = known.get(info.fieldNodes);
+  if (!names) known.set(info.fieldNodes, (names = { own: namesOf(info, false), all: namesOf(info, true) }));
+  return names;
+}
+
+function namesOf({ fieldNodes, fragments }: GraphQLResolveInfo, deep: boolean): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (set: SelectionSetNode | undefined): void => {
+    for (const selection of set?.selections ?? []) {
+      if (selection.kind === Kind.FIELD) {
+        names.add(selection.name.value);
+        if (deep) visit(selection.selectionSet);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        visit(selection.selectionSet);
+      } else {
+        visit(fragments[selection.name.value]?.selectionSet);
+      }
+    }
+  };
+  fieldNodes.forEach((node) => visit(node.selectionSet));
+  return names;
 }

@@ -88,10 +88,16 @@ export function Query(
   const decorate = declared(options, (rest) => typeGraphql.Query(type as TypeFunction, rest));
   return (target, key, descriptor) => {
     decorate(target, key, descriptor);
+    if (!published) unpublished.add(key);
     // Beyond the method's own parameters: moments.ts takes it, and the method never sees it.
     if (published && isEveryones(options.audience)) asOf(target, key, (descriptor.value as { length: number }).length);
   };
 }
+
+const unpublished = new Set<string>();
+
+/** The names of root queries that answer something other than what is published. */
+export const unpublishedQueries: ReadonlySet<string> = unpublished;
 
 const asOf = Arg('asOf', () => typeGraphql.GraphQLISODateTime, {
   nullable: true,

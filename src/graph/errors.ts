@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { ArgumentValidationError } from 'type-graphql';
 
 /** What the caller sent cannot be answered as it is; the message says which argument, which value and what would do. */
 export class BadUserInput extends GraphQLError {
@@ -69,9 +68,6 @@ export function errorFormatter(logger: Logger) {
     const original = unwrapResolverError(error);
     const { message, locations, path } = formatted;
     const place = { ...(locations && { locations }), ...(path && { path }) };
-    if (original instanceof ArgumentValidationError) {
-      return { message: describeInvalidArguments(original), ...place, extensions: { code: 'BAD_USER_INPUT' } };
-    }
     const valueError = VALUE_ERRORS[(original as { code?: string }).code ?? ''];
     if (valueError) {
       return { message: valueError, ...place, extensions: { code: 'BAD_USER_INPUT' } };
@@ -98,13 +94,4 @@ export function hideFailure(logger: Logger, error: unknown, path?: readonly (str
     message: `Something went wrong on our side. It is logged as ${id}.`,
     extensions: { code: 'INTERNAL_SERVER_ERROR', id },
   };
-}
-
-function describeInvalidArguments(error: ArgumentValidationError): string {
-  const problems = error.extensions.validationErrors.flatMap((argument) =>
-    Object.values(argument.constraints ?? {}).concat(
-      (argument.children ?? []).flatMap((child) => Object.values(child.constraints ?? {})),
-    ),
-  );
-  return `An argument cannot be used: ${problems.join('; ')}.`;
 }

@@ -14,6 +14,7 @@ import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { resolvers } from '../modules';
 import { type Audience, type View, VIEWS } from './audience';
 import { declaredEnums } from './declare';
+import { resolveDirectly } from './direct-resolvers';
 import { applyMoments } from './moments';
 import { applyShield } from './shield';
 import { type Audiences, filterForView, readAudiences } from './views';
@@ -29,8 +30,9 @@ let graph: Graph | undefined;
 export function buildGraph(): Graph {
   if (!graph) {
     const whole = lexicographicSortSchema(
-      buildSchemaSync({ resolvers: resolvers as unknown as NonEmptyArray<new () => object>, validate: true }),
+      buildSchemaSync({ resolvers: resolvers as unknown as NonEmptyArray<new () => object>, validate: false }),
     );
+    resolveDirectly(whole);
     applyMoments(whole);
     graph = { whole, audiences: readAudiences(whole) };
   }

@@ -31,5 +31,6 @@ export const GROUPINGS: Record<ProgressGrouping, Grouping> = {
     key: REPORTED_IN,
     label: REPORTED_IN,
     join: '',
+    byReport: true,
   },
 };

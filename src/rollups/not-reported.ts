@@ -22,14 +22,15 @@ export function notReportedIn({ place: { scope, sight, key, grouping, group } }:
   const signature = JSON.stringify([scope, sight, grouping]);
   let list = lists.get(signature);
   if (!list) {
-    const inGroup = grouping
-      ? `and ${grouping.key} is not distinct from nullif(split_part(parent.key, ' ', 2), '')`
-      : '';
+    const inGroup = grouping ? `and ${grouping.key} is not distinct from parent."group"` : '';
     list = organisations.under({
       where: `organisation.id in (
-        select fact.organisation_id from (${factsOf(scope, sight)}) fact ${grouping?.join ?? ''} ${grouping ? lastReports(scope) : ''}
-        where fact.delivery_status is null ${inGroup}
-          and ${scope.where.replaceAll('parent.key', `split_part(parent.key, ' ', 1)::int4`)})`,
+        select fact.organisation_id
+        from (select split_part(parent.key, ' ', 1)::int4 as key,
+          nullif(split_part(parent.key, ' ', 2), '') as "group") parent ${scope.members}
+        join (${factsOf(scope, sight)}) fact on ${scope.on}
+        ${grouping?.join ?? ''} ${grouping?.byReport ? lastReports(scope) : ''}
+        where fact.delivery_status is null ${inGroup})`,
       keyType: 'text',
     });
     lists.set(signature, list);

@@ -5,31 +5,47 @@ import { DeliveryStatus, Response } from '../recommendations/assignment';
 import { isOverdue } from '../recommendations/recommendation.reader';
 import { type Progress, ProgressBasis, type ReportedCounts } from './progress';
 
-/** What of the register a roll-up is about. */
+/** What of the register a roll-up is about. Joined, and not looked for by each fact: that took seconds for a hundred. */
 export interface Scope {
-  /** SQL on `fact`, in which `parent.key` is the key of what the roll-up stands on. */
-  where: string;
+  /** SQL that joins members to `parent.key`, the key of what the roll-up stands on; empty where facts belong to it. */
+  members: string;
+  /** SQL on `fact`: which are a parent's, or a member's. */
+  on: string;
   /** Whose progress it is: assignments, or one action. */
   of: 'assignment' | 'action';
 }
 
-const onAssignments = (where: string): Scope => ({ where, of: 'assignment' });
+const onAssignments = (members: string, on: string): Scope => ({ members, on, of: 'assignment' });
+const OF_MEMBER = 'fact.recommendation_id = member.id';
+const BY_MEMBER = 'fact.organisation_id = member.id';
 
 export const SCOPES = {
-  register: onAssignments('true'),
+  register: onAssignments('', 'true'),
   // A heading has no duty bearers of its own; what it heads has.
-  recommendation: onAssignments(`fact.recommendation_id in (select part.id from recommendation part
-    left join recommendation heading on heading.id = part.parent_id and heading.kind = 'GROUP'
-    where part.id = parent.key or heading.id = parent.key)`),
-  priority: onAssignments(`fact.recommendation_id in
-    (select recommendation_id from recommendation_priority where priority_id = parent.key)`),
-  objective: onAssignments(`fact.recommendation_id in (select recommendation_id from recommendation_priority
-    join strategic_priority on strategic_priority.id = priority_id where objective_id = parent.key)`),
-  organisation: onAssignments('fact.organisation_id = parent.key'),
-  area: onAssignments('fact.organisation_id in (select id from organisation where area_id = parent.key)'),
-  region: onAssignments(`fact.organisation_id in (select organisation.id from organisation
-    join area on area.id = organisation.area_id where area.region_id = parent.key)`),
-  action: { where: 'fact.id = parent.key', of: 'action' },
+  recommendation: onAssignments(
+    `left join lateral (select part.id from recommendation part
+      left join recommendation heading on heading.id = part.parent_id and heading.kind = 'GROUP'
+      where part.id = parent.key or heading.id = parent.key) member on true`,
+    OF_MEMBER,
+  ),
+  priority: onAssignments(
+    `left join lateral (select recommendation_id as id from recommendation_priority
+      where priority_id = parent.key) member on true`,
+    OF_MEMBER,
+  ),
+  objective: onAssignments(
+    `left join lateral (select distinct recommendation_id as id from recommendation_priority
+      join strategic_priority on strategic_priority.id = priority_id where objective_id = parent.key) member on true`,
+    OF_MEMBER,
+  ),
+  organisation: onAssignments('', 'fact.organisation_id = parent.key'),
+  area: onAssignments('left join organisation member on member.area_id = parent.key', BY_MEMBER),
+  region: onAssignments(
+    `left join lateral (select organisation.id from organisation join area on area.id = organisation.area_id
+      where area.region_id = parent.key) member on true`,
+    BY_MEMBER,
+  ),
+  action: { members: '', on: 'fact.id = parent.key', of: 'action' },
 } satisfies Record<string, Scope>;
 
 /** Which facts are counted, and of submitted work whose. */
@@ -87,19 +103,34 @@ const STATUS_COUNTS = [
   'count(fact.delivery_status)::int4 as reported',
   ...countsOf('delivery_status', DeliveryStatus),
 ];
-const COUNTS = [
-  ...STATUS_COUNTS,
-  ...countsOf('response', Response),
-  ...countsOf('verified_rag', Rag),
-  countOf(isOverdue('fact'), 'overdue'),
-  countOf(`${SLIP} > 0`, 'slipped'),
-  `percentile_cont(0.5) within group (order by ${SLIP}) filter (where ${SLIP} > 0) as "medianDaysSlipped"`,
-  countOf(
-    `array_position(${RATED}, fact.self_rated_rag) > array_position(${RATED}, fact.verified_rag)`,
-    'selfRatedAboveVerified',
-  ),
-  'max(reported.published_at) as "lastReportedAt"',
-].join(', ');
+/** What is counted besides, by the field that tells it. */
+const FURTHER_COUNTS: Record<string, string[]> = {
+  byResponse: countsOf('response', Response),
+  byVerifiedRag: countsOf('verified_rag', Rag),
+  overdue: [countOf(isOverdue('fact'), 'overdue')],
+  slipped: [countOf(`${SLIP} > 0`, 'slipped')],
+  medianDaysSlipped: [
+    `percentile_cont(0.5) within group (order by ${SLIP}) filter (where ${SLIP} > 0) as "medianDaysSlipped"`,
+  ],
+  selfRatedAboveVerified: [
+    countOf(
+      `array_position(${RATED}, fact.self_rated_rag) > array_position(${RATED}, fact.verified_rag)`,
+      'selfRatedAboveVerified',
+    ),
+  ],
+  lastReportedAt: ['max(reported.published_at) as "lastReportedAt"'],
+};
+
+/** The fields of a roll-up that a query asks for: what nobody asks for is not counted. */
+export type Asked = readonly string[];
+
+/** Of all names that are asked for anywhere below a field, those that have to be counted. */
+export const askedOf = (names: ReadonlySet<string>): Asked =>
+  Object.keys(FURTHER_COUNTS).filter((name) => names.has(name));
+
+const counted = (asked: Asked): string =>
+  [...STATUS_COUNTS, ...asked.flatMap((name) => FURTHER_COUNTS[name]!)].join(', ');
+
 /** When a report on each fact was last published, as `reported`. */
 export const lastReports = ({ of }: Scope): string => `left join (select ${of}_id, max(published_at) as published_at
   from published_update join publication using (revision) group by ${of}_id) reported on reported.${of}_id = fact.id`;
@@ -113,58 +144,83 @@ interface Row extends CountRow {
   lastReportedAt: Date | null;
 }
 
-/** The counts by status of a row; assignments that are not reported have none. */
-function readReported(row: CountRow): ReportedCounts {
-  const count = counter(row);
-  const dutyBearers = count('dutyBearers');
-  const reported = count('reported');
-  return {
-    dutyBearers,
-    reported,
-    notReported: dutyBearers - reported,
-    byDeliveryStatus: [
-      ...Object.values(DeliveryStatus).map((deliveryStatus) => ({
-        deliveryStatus,
-        count: count(`delivery_status ${deliveryStatus}`),
-      })),
-      { deliveryStatus: null, count: dutyBearers - reported },
-    ],
-  };
+/** The counts of a row. Lists of them are made for those who ask, because most ask for a number or two. */
+class Counted implements ReportedCounts {
+  constructor(private readonly row: CountRow) {}
+
+  protected count(name: string): number {
+    return (this.row as Record<string, number>)[name]!;
+  }
+
+  get dutyBearers(): number {
+    return this.count('dutyBearers');
+  }
+
+  get reported(): number {
+    return this.count('reported');
+  }
+
+  get notReported(): number {
+    return this.dutyBearers - this.reported;
+  }
+
+  get byDeliveryStatus(): ReportedCounts['byDeliveryStatus'] {
+    const reported = Object.values(DeliveryStatus).map((deliveryStatus) => ({
+      deliveryStatus,
+      count: this.count(`delivery_status ${deliveryStatus}`),
+    }));
+    return [...reported, { deliveryStatus: null, count: this.notReported }];
+  }
 }
 
-const counter =
-  (row: CountRow) =>
-  (name: string): number =>
-    (row as Record<string, number>)[name]!;
+class RolledUp extends Counted implements Progress {
+  readonly basis: ProgressBasis;
+  readonly medianDaysSlipped: number | null;
+  readonly lastReportedAt: Date | null;
 
-function readProgress(row: Row, place: Progress['place']): Progress {
-  const count = counter(row);
-  return {
-    ...readReported(row),
-    place,
-    basis: place.sight.basis,
-    byResponse: Object.values(Response).map((response) => ({ response, count: count(`response ${response}`) })),
-    byVerifiedRag: Object.values(Rag).map((rag) => ({ rag, count: count(`verified_rag ${rag}`) })),
-    overdue: count('overdue'),
-    slipped: count('slipped'),
-    medianDaysSlipped: row.medianDaysSlipped,
-    lastReportedAt: row.lastReportedAt,
-    selfRatedAboveVerified: count('selfRatedAboveVerified'),
-  };
+  constructor(
+    row: Row,
+    readonly place: Progress['place'],
+  ) {
+    super(row);
+    this.basis = place.sight.basis;
+    this.medianDaysSlipped = row.medianDaysSlipped;
+    this.lastReportedAt = row.lastReportedAt;
+  }
+
+  get byResponse(): Progress['byResponse'] {
+    return Object.values(Response).map((response) => ({ response, count: this.count(`response ${response}`) }));
+  }
+
+  get byVerifiedRag(): Progress['byVerifiedRag'] {
+    return Object.values(Rag).map((rag) => ({ rag, count: this.count(`verified_rag ${rag}`) }));
+  }
+
+  get overdue(): number {
+    return this.count('overdue');
+  }
+
+  get slipped(): number {
+    return this.count('slipped');
+  }
+
+  get selfRatedAboveVerified(): number {
+    return this.count('selfRatedAboveVerified');
+  }
 }
 
 /** Rolls progress up for each key of a scope: one statement, however many there are. */
-export function progressOf(scope: Scope, sight: Sight): BatchRead<number, Progress> {
+export function progressOf(scope: Scope, sight: Sight, asked: Asked): BatchRead<number, Progress> {
   return async (database: Reads, keys: readonly number[]) => {
     const rows = await database.rows<Row>(
       `with fact as materialized (${factsOf(scope, sight)})
-       select parent.position, ${COUNTS}
-       from unnest($1::int4[]) with ordinality as parent(key, position)
-       left join fact on ${scope.where} ${lastReports(scope)}
+       select parent.position, ${counted(asked)}
+       from unnest($1::int4[]) with ordinality as parent(key, position) ${scope.members}
+       left join fact on ${scope.on} ${asked.includes('lastReportedAt') ? lastReports(scope) : ''}
        group by parent.position order by parent.position`,
       [keys],
     );
-    return rows.map((row, index) => readProgress(row, { scope, sight, key: keys[index]! }));
+    return rows.map((row, index) => new RolledUp(row, { scope, sight, key: keys[index]! }));
   };
 }
 
@@ -173,6 +229,8 @@ export interface Grouping {
   key: string;
   label: string;
   join: string;
+  /** Whether it needs when each was last reported on. */
+  byReport?: boolean;
 }
 
 export interface GroupRow {
@@ -187,13 +245,19 @@ interface GroupedRow extends Row {
 }
 
 /** The same by groups. Assignments that belong to no group stand under a null key, so nothing is left out. */
-export function progressByGroup(scope: Scope, sight: Sight, grouping: Grouping): BatchRead<number, GroupRow[]> {
+export function progressByGroup(
+  scope: Scope,
+  sight: Sight,
+  grouping: Grouping,
+  asked: Asked,
+): BatchRead<number, GroupRow[]> {
+  const needsReports = grouping.byReport || asked.includes('lastReportedAt');
   return async (database: Reads, keys: readonly number[]) => {
     const rows = await database.rows<GroupedRow>(
       `with fact as materialized (${factsOf(scope, sight)})
-       select parent.position, ${grouping.key} as key, ${grouping.label} as label, ${COUNTS}
-       from unnest($1::int4[]) with ordinality as parent(key, position)
-       join fact on ${scope.where} ${grouping.join} ${lastReports(scope)}
+       select parent.position, ${grouping.key} as key, ${grouping.label} as label, ${counted(asked)}
+       from unnest($1::int4[]) with ordinality as parent(key, position) ${scope.members}
+       join fact on ${scope.on} ${grouping.join} ${needsReports ? lastReports(scope) : ''}
        group by parent.position, 2, 3 order by parent.position, 2 nulls last`,
       [keys],
     );
@@ -202,16 +266,22 @@ export function progressByGroup(scope: Scope, sight: Sight, grouping: Grouping):
       grouped[Number(row.position) - 1]!.push({
         key: row.key,
         label: row.label ?? 'None',
-        progress: readProgress(row, { scope, sight, key: keys[Number(row.position) - 1]!, grouping, group: row.key }),
+        progress: new RolledUp(row, { scope, sight, key: keys[Number(row.position) - 1]!, grouping, group: row.key }),
       });
     }
     return grouped;
   };
 }
 
-export interface SeriesRow extends ReportedCounts {
-  on: string;
-  revision: number;
+export class SeriesRow extends Counted {
+  readonly on: string;
+  readonly revision: number;
+
+  constructor(row: { on: string; revision: number }) {
+    super(row);
+    this.on = row.on;
+    this.revision = row.revision;
+  }
 }
 
 /**
@@ -233,14 +303,14 @@ export function progressOnDays(scope: Scope, days: readonly string[]): BatchRead
            and version.revision <= day.revision
            and (version.until_revision is null or version.until_revision > day.revision))
        select parent.position, day.day as "on", day.revision, ${STATUS_COUNTS.join(', ')}
-       from unnest($1::int4[]) with ordinality as parent(key, position) cross join day
-       left join fact on fact.day = day.day and ${scope.where}
+       from unnest($1::int4[]) with ordinality as parent(key, position) ${scope.members} cross join day
+       left join fact on fact.day = day.day and ${scope.on}
        group by parent.position, day.day, day.revision order by parent.position, day.day`,
       [keys, days],
     );
     const grouped = keys.map((): SeriesRow[] => []);
     for (const row of rows) {
-      grouped[Number(row.position) - 1]!.push({ on: row.on, revision: row.revision, ...readReported(row) });
+      grouped[Number(row.position) - 1]!.push(new SeriesRow(row));
     }
     return grouped;
   };

@@ -5,7 +5,7 @@ import { Action } from '../actions/action';
 import { Region } from '../areas/area';
 import { Council } from '../councils/council';
 import { EVERYONE } from '../graph/audience';
-import type { Connection } from '../graph/connection';
+import { type Connection, namesBelow } from '../graph/connection';
 import type { BatchRead, Context } from '../graph/context';
 import { Field, FieldResolver } from '../graph/declare';
 import { Organisation } from '../organisations/organisation';
@@ -17,7 +17,15 @@ import { endsOf } from './days';
 import { GROUPINGS } from './groupings';
 import { notReportedIn } from './not-reported';
 import { Progress, ProgressBasis, ProgressGroup, ProgressGrouping, ProgressPoint, SeriesInterval } from './progress';
-import { progressByGroup, progressOf, progressOnDays, type Scope, SCOPES, type Sight } from './progress.reader';
+import {
+  askedOf,
+  progressByGroup,
+  progressOf,
+  progressOnDays,
+  type Scope,
+  SCOPES,
+  type Sight,
+} from './progress.reader';
 
 @ArgsType()
 class BasisArguments {
@@ -84,9 +92,15 @@ function progressOn(type: ParentType, scope: Scope, keyOf: (row: object) => numb
       audience: EVERYONE,
       description: 'How far its duty bearers have come, counted. Not reported is always a category of its own.',
     })
-    progress(@Ctx() context: Context, @Root() row: object, @Args() args: BasisArguments): Promise<Progress> {
+    progress(
+      @Ctx() context: Context,
+      @Root() row: object,
+      @Args() args: BasisArguments,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<Progress> {
       const sight = sightOf(context, args);
-      return load(context, scope, ['progress', sight], () => progressOf(scope, sight), keyOf(row));
+      const asked = askedOf(namesBelow(info));
+      return load(context, scope, ['progress', sight, asked], () => progressOf(scope, sight, asked), keyOf(row));
     }
   }
   return ProgressResolver;
@@ -100,10 +114,16 @@ function groupsOn(type: ParentType, scope: Scope, keyOf: (row: object) => number
       audience: EVERYONE,
       description: 'The same by groups. What belongs to no group stands under a null key, so nothing is left out.',
     })
-    progressBy(@Ctx() context: Context, @Root() row: object, @Args() args: GroupArguments): Promise<ProgressGroup[]> {
+    progressBy(
+      @Ctx() context: Context,
+      @Root() row: object,
+      @Args() args: GroupArguments,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<ProgressGroup[]> {
       const sight = sightOf(context, args);
-      const create = () => progressByGroup(scope, sight, GROUPINGS[args.group]);
-      return load(context, scope, ['by', sight, args.group], create, keyOf(row));
+      const asked = askedOf(namesBelow(info));
+      const create = () => progressByGroup(scope, sight, GROUPINGS[args.group], asked);
+      return load(context, scope, ['by', sight, args.group, asked], create, keyOf(row));
     }
 
     @FieldResolver(() => [ProgressPoint], {

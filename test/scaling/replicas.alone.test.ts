@@ -22,8 +22,10 @@ describeWith('pg_basebackup', 'two servers, a primary and two streaming replicas
   let here: string;
   let there: string;
 
-  const serve = async (): Promise<string> => {
+  /** One server keeps answers, as servers do, and the other makes each anew. */
+  const serve = async (keeps: boolean): Promise<string> => {
     const server = new ServerProcess({
+      ...(!keeps && { RESPONSE_CACHE_BYTES: '0' }),
       DATABASE_URL: primary.url('register'),
       DATABASE_REPLICA_URLS: `${replica.url('register')},${late.url('register')}`,
       DATA_DIR: folder.path,
@@ -38,8 +40,8 @@ describeWith('pg_basebackup', 'two servers, a primary and two streaming replicas
     [replica, late] = await Promise.all([primary.replica(), primary.replica()]);
     await late.query('postgres', `alter system set recovery_min_apply_delay = '150ms'`);
     await late.query('postgres', 'select pg_reload_conf()');
-    here = await serve();
-    there = await serve();
+    here = await serve(false);
+    there = await serve(false);
   });
   afterAll(async () => {
     for (const server of servers) server.kill('SIGTERM');
@@ -121,7 +123,7 @@ describeWith('pg_basebackup', 'two servers, a primary and two streaming replicas
     console.info(`${during}: ${answers} answers, ${failures.length} failed, ${backwards.length} went back`);
     expect(failures.slice(0, 3).map(String)).toEqual([]);
     expect(backwards.slice(0, 3)).toEqual([]);
-    expect(answers).toBeGreaterThan(100);
+    expect(answers).toBeGreaterThan(40);
   };
 
   it('reads what is public from the replica', async () => {
@@ -230,7 +232,7 @@ describeWith('pg_basebackup', 'two servers, a primary and two streaming replicas
     expectNoneFailed(load, 'replica killed');
     for (const { output } of servers.slice(0, 2)) expect(output).toContain('a replica is set aside');
 
-    const third = await serve();
+    const third = await serve(true);
     expect((await ask(third)).actions).toBe(actions);
     expect(servers[2]!.output).toContain('a replica is set aside');
 

@@ -41,6 +41,8 @@ interface ServerOptions {
   issuers?: IssuerConfig[];
   /** Whether tokens of the local issuer are refused, as in production. */
   production?: boolean;
+  /** How many bytes of public answers to keep: none where not given, because tests change tables behind the register. */
+  responseCacheBytes?: number;
 }
 
 /** The register's own server on a database of the suite's own, spoken to through HTTP. */
@@ -82,6 +84,7 @@ export class TestServer {
       verify,
       logger,
       revisions,
+      responseCacheBytes: options.responseCacheBytes ?? 0,
       ...(options.shield === false && { schemaOf: buildUnshieldedView }),
     });
     await app.ready();

@@ -1,0 +1,139 @@
+import { type BenchDatabase, type BenchPostgres, openDatabase, settle } from './database/bench-database';
+import { assertEqual } from './equality';
+import { ask, askForData, drive, type Target } from './load';
+import { makeQuestions, type Question } from './queries/questions';
+import { inTurns, type Measured } from './rounds';
+import { type Contender, ROLES, type Servers, startServers } from './servers/contenders';
+import type { Fetched } from './servers/postgraphile';
+import type { Memory } from './servers/server-process';
+import { countStatements, type MeasuredWithStatements, withStatements } from './statements';
+import type { BenchIssuer } from './submission/issuer';
+import { measureSubmission } from './submission/measure-submission';
+
+export interface MeasureOptions {
+  queries: readonly string[];
+  contenders: readonly Contender[];
+  rounds: number;
+  seconds: number;
+  /** Seconds that each is asked before the first round. */
+  warmUp: number;
+  directory: string;
+  postgraphile: Fetched | undefined;
+  node: string;
+  say: (text: string) => void;
+}
+
+export interface QuestionResult {
+  name: string;
+  title: string;
+  levels: number;
+  /** Of the answer, as JSON. */
+  bytes: number;
+  measured: Partial<Record<Contender, MeasuredWithStatements>>;
+  /** Who could not answer, and what was said instead. */
+  unanswered: Partial<Record<Contender, string>>;
+}
+
+export interface CacheResult {
+  /** What `{ __typename }` alone answers a second. */
+  typename: Measured;
+  /** Of an answer asked for again with its ETag; null where answers have none. */
+  unchanged: { status: number; statements: number | null } | null;
+}
+
+export interface ScaleResult {
+  database: Omit<BenchDatabase, 'url'>;
+  questions: QuestionResult[];
+  cache: CacheResult | null;
+  /** Of each process, after all that it was asked. */
+  memory: Record<string, Memory | undefined>;
+}
+
+const TYPENAME = { query: '{ __typename }' };
+
+/** Builds a database of a scale, starts the servers on it, and measures all of them. */
+export async function measureScale(
+  postgres: BenchPostgres,
+  issuer: BenchIssuer,
+  scale: number,
+  options: MeasureOptions,
+): Promise<ScaleResult> {
+  const { say } = options;
+  say(`Scale ${scale}: the database.`);
+  const { url, ...database } = await openDatabase(postgres, scale, say);
+  const servers = await startServers(url, { ...options, issuer });
+  const counts = postgres.counts ? url : undefined;
+  try {
+    const questions: QuestionResult[] = [];
+    for (const question of await makeQuestions(url)) {
+      // E names both pages.
+      if (!options.queries.some((name) => question.name.startsWith(name))) continue;
+      say(`${question.name}: ${question.title}.`);
+      questions.push(await measureQuestion(servers, question, url, counts, options));
+    }
+    const cache = options.contenders.includes('cached') ? await measureCache(servers, url, counts, options) : null;
+    if (options.queries.includes('F')) {
+      say('F: a progress submission.');
+      questions.push(await measureSubmission(servers.processes, url, counts, issuer, options));
+    }
+    const memory = Object.fromEntries([...servers.processes].map(([name, each]) => [name, each.memory()]));
+    return { database, questions, cache, memory };
+  } finally {
+    await servers.stop();
+  }
+}
+
+async function measureQuestion(
+  servers: Servers,
+  question: Question,
+  url: string,
+  counts: string | undefined,
+  { contenders, rounds, seconds, warmUp }: MeasureOptions,
+): Promise<QuestionResult> {
+  const targets = new Map<Contender, Target>();
+  const unanswered: QuestionResult['unanswered'] = {};
+  for (const contender of contenders) {
+    const target = await servers.target(contender, question);
+    if (!target) continue;
+    // A server that cannot answer has lost this question, and not all the others.
+    const failure = await askForData(target, target.bodies[0]!).then(() => undefined, String);
+    if (failure === undefined) targets.set(contender, target);
+    else unanswered[contender] = failure;
+  }
+  const bytes = targets.size > 0 ? await assertEqual(question.name, targets) : 0;
+  const statements = new Map<Contender, number | null>();
+  for (const [contender, target] of targets) {
+    const send = (): Promise<unknown> => ask(target, target.bodies[0]!);
+    statements.set(contender, counts === undefined ? null : await countStatements(counts, ROLES[contender], send));
+  }
+  const drives = new Map([...targets].map(([name, target]) => [name, () => drive(target, seconds)]));
+  for (const target of targets.values()) {
+    await settle(url);
+    await drive(target, warmUp);
+  }
+  const measured = await inTurns(rounds, drives, () => settle(url));
+  const { name, title, levels } = question;
+  return { name, title, levels, bytes, measured: withStatements(measured, statements), unanswered };
+}
+
+/** What the cached server does with what has not changed. */
+async function measureCache(
+  servers: Servers,
+  database: string,
+  counts: string | undefined,
+  { rounds, seconds }: MeasureOptions,
+): Promise<CacheResult> {
+  const url = servers.processes.get('cached')!.address;
+  const typename = { url, bodies: [TYPENAME] };
+  const measured = await inTurns(rounds, new Map([['typename', () => drive(typename, seconds)]]), () =>
+    settle(database),
+  );
+  const body = { query: '{ recommendations(first: 100) { nodes { code title } } }' };
+  const etag = (await ask({ url, bodies: [body] }, body)).headers.get('etag');
+  if (etag === null) return { typename: measured.get('typename')!, unchanged: null };
+  const again = { url, headers: { 'if-none-match': etag }, bodies: [body] };
+  const { status } = await ask(again, body);
+  const statements =
+    counts === undefined ? null : await countStatements(counts, 'oscdr_public', () => ask(again, body));
+  return { typename: measured.get('typename')!, unchanged: { status, statements } };
+}

@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { projectDirectory } from '../../src/project';
+import type { BenchIssuer } from '../submission/issuer';
+import { ServerProcess } from './server-process';
+
+interface Options {
+  /** Bytes that the response cache may hold; 0 turns it off, undefined leaves it as the server has it. */
+  cacheBytes?: number;
+  /** Whose tokens it takes. */
+  issuer: BenchIssuer;
+  dataDirectory: string;
+}
+
+const PROGRAM = path.join(projectDirectory, 'dist/src/main.js');
+/** The last line that it prints when it is up. */
+const UP = 'Ctrl-C';
+
+/** The server of this project as it runs in production, from what `npm run build` makes. */
+export function startRegister(url: string, node: string, options: Options): Promise<ServerProcess> {
+  return ServerProcess.start(
+    node,
+    [PROGRAM],
+    {
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DATABASE_URL: url,
+      DATA_DIR: options.dataDirectory,
+      OIDC_ISSUERS: JSON.stringify([options.issuer.config]),
+      ...(options.cacheBytes !== undefined && { RESPONSE_CACHE_BYTES: String(options.cacheBytes) }),
+    },
+    UP,
+  );
+}
+
+/** The same on an embedded PostgreSQL of its own under a folder: what somebody has who has just installed it. */
+export function startRegisterAlone(node: string, dataDirectory: string): Promise<ServerProcess> {
+  return ServerProcess.start(node, [PROGRAM], { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDirectory }, UP);
+}

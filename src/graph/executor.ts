@@ -1,0 +1,89 @@
+import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
+import {
+  type DocumentNode,
+  execute,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+} from 'graphql';
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
+import { hoistArguments, knowHoisted } from './hoist-arguments';
+
+/** How much text of queries is kept compiled for each view, in characters. Compiled they take about ten times that. */
+const KEPT_CHARACTERS = 1_000_000;
+
+/** Days are the text that PostgreSQL writes of a `date`: nothing is left to look at. */
+const AS_READ = { [GraphQLLocalDate.name]: (day: unknown) => day };
+
+type Result = ExecutionResult | Promise<ExecutionResult>;
+type Run = (context: unknown, variables: Record<string, unknown>) => Result;
+
+/**
+ * Runs the queries of a view by functions that graphql-jit compiles them into: a query is compiled once, and then runs
+ * several times as fast as graphql-js interprets it. What is compiled holds nothing of the caller's but names: the values
+ * of arguments are taken out first (see hoist-arguments.ts).
+ */
+export class Executor {
+  private readonly compiled = new LRUCache<string, Run>({ maxSize: KEPT_CHARACTERS });
+  private readonly schema: GraphQLSchema;
+
+  constructor(schema: GraphQLSchema) {
+    this.schema = knowHoisted(schema);
+  }
+
+  /** What runs a query, which must have been found valid. */
+  prepare(source: string, document: DocumentNode, operationName: string | null | undefined): Run {
+    const key = `${operationName ?? ''}\n${source}`;
+    let run = this.compiled.get(key);
+    if (!run) this.compiled.set(key, (run = this.compile(document, operationName)), { size: key.length });
+    return run;
+  }
+
+  private compile(document: DocumentNode, operationName: string | null | undefined): Run {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) throw new Error('Which operation to run was not settled before.');
+    const { hoisted, valuesOf } = hoistArguments(this.schema, document, operation);
+    const query = compileQuery(this.schema, hoisted, operationName ?? undefined, { customSerializers: AS_READ });
+    // An answer of graphql-jit is a common object, on which this name is not one like others.
+    if (!isCompiledQuery(query) || document.loc?.source.body.includes('__proto__')) {
+      return (contextValue, variableValues) =>
+        execute({ schema: this.schema, document, operationName, contextValue, variableValues });
+    }
+    return (context, variables) => {
+      const { values, errors } = valuesOf(variables);
+      if (errors) return { errors };
+      const result = query.query(undefined, context, values);
+      return result instanceof Promise ? result.then(withErrors) : withErrors(result);
+    };
+  }
+}
+
+/** The errors of graphql-jit as graphql-js would make them: its own cannot be changed by those who format them. */
+function withErrors(result: ExecutionResult): ExecutionResult {
+  if (!result.errors) return result;
+  const errors = result.errors.map(({ message, path, originalError, locations }) =>
+    Object.defineProperty(new GraphQLError(message, { path, originalError }), 'locations', {
+      value: locations,
+      enumerable: locations !== undefined,
+    }),
+  );
+  return { ...result, errors };
+}
+
+/** The executor as Apollo takes one: in the place of a gateway's. */
+export function executeWith(schema: GraphQLSchema): GatewayInterface {
+  const executor = new Executor(schema);
+  const execute: GatewayExecutor = async ({ source, document, request, context }) =>
+    (await executor.prepare(source, document, request.operationName)(context, request.variables ?? {})) as never;
+  return {
+    onSchemaLoadOrUpdate(listener) {
+      listener({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    load: () => Promise.resolve({ executor: execute }),
+    stop: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { negotiate } from '@fastify/accept-negotiator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import type { RevisionWatch } from '../publications/revision-watch';
+import { REVISION_HEADER } from '../publications/reader-revision';
+import { londonToday } from '../writes/london-today';
+
+/**
+ * Seconds that a cache which serves many, such as a CDN, may answer from without asking: as long as a publication may
+ * take to reach other servers. A browser asks each time, and is told in a few bytes that nothing has changed.
+ */
+const CACHE_CONTROL = 'public, max-age=0, s-maxage=1';
+/** Apollo chooses the type of the answer by Accept, and an answer with a token is another's. */
+const VARY = 'accept, accept-encoding, authorization';
+
+/** Answers of fewer bytes are not compressed: it would save nothing. */
+export const COMPRESSION_THRESHOLD = 1_024;
+export const BROTLI_OPTIONS = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+const COMPRESSORS = {
+  br: (body: Buffer): Promise<Buffer> => promisify(brotliCompress)(body, BROTLI_OPTIONS),
+  gzip: promisify<Buffer, Buffer>(gzip),
+};
+type Encoding = keyof typeof COMPRESSORS;
+export const ENCODINGS = Object.keys(COMPRESSORS) as Encoding[];
+
+/** What is kept of an answer beside its bytes: names and headers. A guess, and a high one. */
+const OVERHEAD = 1_000;
+
+interface Answer {
+  tag: string;
+  type: string;
+  revision: string;
+  body: Buffer;
+  compressed: Partial<Record<Encoding, Promise<Buffer>>>;
+}
+
+/** Runs a request and answers its body; a text, unless it went wrong before GraphQL began. */
+type Execute = () => Promise<unknown>;
+
+/**
+ * Answers of the public view, kept for as long as they are true. What the public sees changes by a publication, or with
+ * the day where it says what is overdue, and at no other time: so an answer belongs to its request, the revision and the
+ * day, and nothing can make it stale. Only requests without a token come here.
+ */
+export class PublishedAnswers {
+  private readonly answers: LRUCache<string, Answer> | undefined;
+  /** Requests that are being run; who asks the same meanwhile waits for the answer. */
+  private readonly running = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly revisions: RevisionWatch,
+    /** The most that is kept; 0 keeps nothing. */
+    bytes: number,
+    /** Stands for the code: another may answer the same otherwise. */
+    private readonly version: string,
+  ) {
+    if (bytes > 0) this.answers = new LRUCache({ maxSize: bytes });
+    // Of an earlier revision, and so never asked for again.
+    revisions.onAdvance(() => this.answers?.clear());
+  }
+
+  async serve(request: FastifyRequest, reply: FastifyReply, execute: Execute): Promise<unknown> {
+    const asked = this.answers && describe(request);
+    if (!asked) return execute();
+    const revision = this.revisions.revision;
+    const key = `${revision} ${londonToday()} ${asked}`;
+    const tags = request.method === 'GET' ? request.headers['if-none-match'] : undefined;
+    if (tags !== undefined && names(tags, this.tagOf(key))) return notModified(reply, this.tagOf(key), revision);
+    const kept = this.answers.get(key);
+    if (kept) return send(request, reply, kept);
+    if (this.running.has(key)) {
+      await this.running.get(key);
+      const made = this.answers.get(key);
+      if (made) return send(request, reply, made);
+    }
+    const run = this.run(key, revision, reply, execute);
+    const settled = run.catch(() => undefined);
+    this.running.set(key, settled);
+    try {
+      const answer = await run;
+      return answer.kept ? await send(request, reply, answer.kept) : answer.body;
+    } finally {
+      if (this.running.get(key) === settled) this.running.delete(key);
+    }
+  }
+
+  private async run(
+    key: string,
+    revision: number,
+    reply: FastifyReply,
+    execute: Execute,
+  ): Promise<{ body: unknown; kept?: Answer }> {
+    const body = await execute();
+    if (typeof body !== 'string' || reply.statusCode !== 200 || reply.hasHeader('cache-control')) return { body };
+    // A publication meanwhile may stand in one part of the answer and not in another: it is sent, and not kept.
+    const isStill = (await this.revisions.refresh().catch(() => undefined)) === revision;
+    if (!isStill) return { body };
+    const answer: Answer = {
+      tag: this.tagOf(key),
+      type: String(reply.getHeader('content-type')),
+      revision: String(revision),
+      body: Buffer.from(body),
+      compressed: {},
+    };
+    // Compressed it is less, twice at most.
+    this.answers!.set(key, answer, { size: 2 * (answer.body.length + key.length) + OVERHEAD });
+    return { body, kept: answer };
+  }
+
+  /** The same on each server that runs the same code. */
+  private tagOf(key: string): string {
+    return createHash('sha256').update(this.version).update(key).digest('base64url').slice(0, 27);
+  }
+}
+
+/**
+ * What a request asks, as one text; undefined for what is to be refused, or is no query that could be kept. By its own
+ * words: whoever asks the same otherwise gets the same answer, made twice.
+ */
+function describe({ method, headers, query, body }: FastifyRequest): string | undefined {
+  // Apollo refuses a GET that a page elsewhere could have a browser send, and goes on doing so.
+  if (method === 'GET' && !headers['apollo-require-preflight'] && !headers['x-apollo-operation-name']) return undefined;
+  const asked = (method === 'GET' ? query : body) as Record<string, unknown> | null | undefined;
+  if (typeof asked !== 'object' || asked === null || Array.isArray(asked)) return undefined;
+  const { query: text, operationName, variables, extensions } = asked;
+  return JSON.stringify([headers.accept, text, operationName, variables, extensions]);
+}
+
+/** Whether an If-None-Match names a tag, in whatever encoding the answer went out. */
+const names = (header: string, tag: string): boolean => header.includes(`"${tag}`);
+
+function notModified(reply: FastifyReply, tag: string, revision: number): FastifyReply {
+  return reply
+    .status(304)
+    .headers(headersOf(`"${tag}"`, revision))
+    .send();
+}
+
+async function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): Promise<FastifyReply> {
+  const encoding =
+    answer.body.length < COMPRESSION_THRESHOLD
+      ? null
+      : negotiate<Encoding>(request.headers['accept-encoding'] ?? 'identity', ENCODINGS);
+  const body = encoding ? await (answer.compressed[encoding] ??= COMPRESSORS[encoding](answer.body)) : answer.body;
+  if (encoding) void reply.header('content-encoding', encoding);
+  // Apollo's, of the answer as it was.
+  void reply.removeHeader('content-length');
+  return reply
+    .status(200)
+    .headers(headersOf(encoding ? `"${answer.tag}-${encoding}"` : `"${answer.tag}"`, answer.revision))
+    .header('content-type', answer.type)
+    .send(body);
+}
+
+const headersOf = (etag: string, revision: number | string): Record<string, string> => ({
+  etag,
+  'cache-control': CACHE_CONTROL,
+  vary: VARY,
+  [REVISION_HEADER]: String(revision),
+});
