@@ -16,11 +16,11 @@ import { openRegister } from '../src/register';
 
 /**
  * What a request costs: the processor time that Node.js spends on it and that PostgreSQL does (primary and replicas), and
- * how long it takes while 8 others are under way. On Linux, with PostgreSQL on this machine; the load comes from a
- * process of its own. Where answers are kept, the requests say that they want none of those.
+ * how long it takes while 8 are under way; and what it costs where its answer is kept. On Linux, with PostgreSQL on this
+ * machine; the load comes from a process of its own.
  *   npm run bench:cost
  */
-const SECONDS = 8;
+const SECONDS = 6;
 const CONNECTIONS = 8;
 const QUERIES: Record<string, string> = {
   'nothing that is read': '{ __typename }',
@@ -40,6 +40,8 @@ const QUERIES: Record<string, string> = {
 
 interface Load {
   requests: { total: number; average: number };
+  /** Bytes received. */
+  throughput: { total: number };
   latency: { p50: number; p99: number };
   non2xx: number;
 }
@@ -49,7 +51,7 @@ async function load(address: string, query: string, seconds: number): Promise<Lo
   // prettier-ignore
   const { stdout } = await promisify(execFile)(process.execPath, [
     program, '--json', '-c', String(CONNECTIONS), '-d', String(seconds), '-m', 'POST',
-    '-H', 'content-type: application/json', '-H', 'cache-control: no-cache', '-b', JSON.stringify({ query }), address,
+    '-H', 'content-type: application/json', '-b', JSON.stringify({ query }), address,
   ]);
   return JSON.parse(stdout) as Load;
 }
@@ -70,6 +72,15 @@ async function serverTimes(clients: readonly Client[]): Promise<Map<number, numb
   return times;
 }
 
+/** A load, and the milliseconds of this process's time that a request of it took. */
+async function measure(address: string, query: string): Promise<{ load: Load; node: number }> {
+  const before = process.cpuUsage();
+  const made = await load(address, query, SECONDS);
+  const { user, system } = process.cpuUsage(before);
+  if (made.non2xx > 0) throw new Error(`${made.non2xx} requests failed.`);
+  return { load: made, node: (user + system) / 1000 / made.requests.total };
+}
+
 async function main(): Promise<void> {
   const config = readConfig();
   const register = await openRegister(config);
@@ -79,35 +90,41 @@ async function main(): Promise<void> {
   const { replicaUrls: urls } = config;
   const replicas =
     urls.length > 0 ? await Replicas.open({ urls, primary: databases.PUBLIC, revisions, logger }) : undefined;
-  const app = await createApp({ databases, verify: () => Promise.resolve(PUBLIC_VIEWER), logger, revisions, replicas });
-  const address = `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
+  const options = { databases, verify: () => Promise.resolve(PUBLIC_VIEWER), logger, revisions, replicas };
+  const [app, keeping] = [await createApp(options), await createApp({ ...options, responseCacheBytes: 50_000_000 })];
+  const addressOf = async (each: typeof app): Promise<string> =>
+    `${await each.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
+  const [address, keepingAddress] = [await addressOf(app), await addressOf(keeping)];
   const clients = [register.url, ...urls].map((connectionString) => new Client({ connectionString }));
   for (const client of clients) await client.connect();
 
   console.log(`${urls.length} replicas; ${CONNECTIONS} connections for ${SECONDS} s each; milliseconds a request`);
-  console.log('query                          Node.js  PostgreSQL  median    99%   requests/s');
+  console.log(
+    'query                          Node.js  PostgreSQL  median    99%   requests/s     kept   kept/s   bytes',
+  );
   for (const [name, text] of Object.entries(QUERIES)) {
     // "Now" is the past at which everything there is can be seen.
     const query = text.replace('2099-01-01T00:00:00Z', new Date().toISOString());
     await load(address, query, 2);
     const before = await serverTimes(clients);
-    const nodeBefore = process.cpuUsage();
-    const { requests, latency, non2xx } = await load(address, query, SECONDS);
-    const node = process.cpuUsage(nodeBefore);
+    const made = await measure(address, query);
     let server = 0;
     for (const [pid, time] of await serverTimes(clients)) server += time - (before.get(pid) ?? 0);
-    if (non2xx > 0) throw new Error(`${non2xx} requests failed.`);
-    const columns = [(node.user + node.system) / 1000 / requests.total, server / requests.total];
+    await load(keepingAddress, query, 1);
+    const kept = await measure(keepingAddress, query);
+    const { latency, requests } = made.load;
     console.log(
       name.padEnd(29) +
-        columns.map((column) => column.toFixed(2).padStart(9)).join(' ') +
-        `${latency.p50.toFixed(0).padStart(10)}${latency.p99.toFixed(0).padStart(7)}${requests.average.toFixed(0).padStart(13)}`,
+        [made.node, server / requests.total].map((each) => each.toFixed(2).padStart(9)).join(' ') +
+        `${latency.p50.toFixed(0).padStart(10)}${latency.p99.toFixed(0).padStart(7)}${requests.average.toFixed(0).padStart(13)}` +
+        `${kept.node.toFixed(2).padStart(9)}${kept.load.requests.average.toFixed(0).padStart(9)}` +
+        `${(kept.load.throughput.total / kept.load.requests.total).toFixed(0).padStart(8)}`,
     );
   }
   const connections = (await serverTimes(clients)).size;
   console.log(`${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB of memory, ${connections} connections to PostgreSQL`);
   for (const client of clients) await client.end();
-  await app.close();
+  await Promise.all([app.close(), keeping.close()]);
   await replicas?.close();
   await revisions.close();
   await databases.close();
