@@ -6,6 +6,7 @@ describe('the configuration', () => {
     production: false,
     issuers: [],
     replicaUrls: [],
+    responseCacheBytes: 50_000_000,
     viewDatabaseUrls: { PUBLIC: undefined, COUNCIL: undefined, GOVERNMENT: undefined, OFFICE: undefined },
   };
 

@@ -138,7 +138,7 @@ export class PublishedReads implements Reads {
    */
   async revisionShown(): Promise<number> {
     const [newest] = await this.rows<{ revision: number }>(NEWEST_REVISION).catch(() => []);
-    return this.replicas.note(newest?.revision);
+    return this.replicas.shownUpTo(newest?.revision);
   }
 
   columns(entity: EntityTarget<ObjectLiteral>): string {
@@ -198,10 +198,15 @@ export class Replicas {
     return new PublishedReads(this.options.primary, undefined, this);
   }
 
-  /** Told of the newest revision that an answer may show. Answers it, or where it is not known what must do for it. */
-  note(revision: number | undefined): number {
-    this.shown = Math.max(this.shown, revision ?? 0);
-    return revision ?? this.floor;
+  /**
+   * Told of the newest revision that an answer may show, before it goes out; undefined where that could not be read.
+   * Answers it, or what must do for it.
+   */
+  async shownUpTo(revision = this.floor): Promise<number> {
+    this.shown = Math.max(this.shown, revision);
+    // A replica was quicker than the news: answers that are kept are to be of this revision as well from now on.
+    if (revision > this.options.revisions.revision) await this.options.revisions.refresh().catch(() => undefined);
+    return revision;
   }
 
   /** No request is shown less. */

@@ -13,8 +13,11 @@ import { londonToday } from '../writes/london-today';
  * take to reach other servers. A browser asks each time, and is told in a few bytes that nothing has changed.
  */
 const CACHE_CONTROL = 'public, max-age=0, s-maxage=1';
-/** Apollo chooses the type of the answer by Accept, and an answer with a token is another's. */
-const VARY = 'accept, accept-encoding, authorization';
+/**
+ * Apollo chooses the type of the answer by Accept, and an answer with a token is another's; who says what they have seen
+ * is not to be answered with something older.
+ */
+const VARY = `accept, accept-encoding, authorization, ${REVISION_HEADER}`;
 
 /** Answers of fewer bytes are not compressed: it would save nothing. */
 export const COMPRESSION_THRESHOLD = 1_024;

@@ -11,8 +11,9 @@ const POLL_INTERVAL = 1_000;
 /** Milliseconds after a first failure, and at most; twice as long after each that follows. */
 const PATIENCE = 100;
 const LONGEST_PATIENCE = 5_000;
-/** Milliseconds that the database has to answer; a connection that is silent for so long is cut and made anew. */
-const ANSWER_TIMEOUT = 5_000;
+/** Milliseconds to connect, and to answer; a connection that is silent for so long is cut and made anew. */
+const CONNECTION_TIMEOUT = 5_000;
+const ANSWER_TIMEOUT = 2_000;
 
 /**
  * The newest published revision, as one server knows it. It hears of each publication as that commits (LISTEN), looks
@@ -126,7 +127,7 @@ export class RevisionWatch {
     const client = new Client({
       connectionString: this.url,
       application_name: 'social-cohesion-register revision watch',
-      connectionTimeoutMillis: ANSWER_TIMEOUT,
+      connectionTimeoutMillis: CONNECTION_TIMEOUT,
       query_timeout: ANSWER_TIMEOUT,
       keepAlive: true,
     });

@@ -12,18 +12,22 @@ const QUERY = `{
   actions(first: 100) { totalCount }
 }`;
 
-describeWith('pg_basebackup', 'two servers, a primary and a streaming replica', () => {
+describeWith('pg_basebackup', 'two servers, a primary and two streaming replicas', () => {
   const folder = new Folder();
   const servers: ServerProcess[] = [];
   let primary: Cluster;
   let replica: Cluster;
+  /** The other replica, which replays everything a little later. */
+  let late: Cluster;
   let here: string;
   let there: string;
 
-  const serve = async (): Promise<string> => {
+  /** One server keeps answers, as servers do, and the other makes each anew. */
+  const serve = async (keeps: boolean): Promise<string> => {
     const server = new ServerProcess({
+      ...(!keeps && { RESPONSE_CACHE_BYTES: '0' }),
       DATABASE_URL: primary.url('register'),
-      DATABASE_REPLICA_URLS: replica.url('register'),
+      DATABASE_REPLICA_URLS: `${replica.url('register')},${late.url('register')}`,
       DATA_DIR: folder.path,
       LOG_LEVEL: 'info',
     });
@@ -33,14 +37,16 @@ describeWith('pg_basebackup', 'two servers, a primary and a streaming replica', 
   beforeAll(async () => {
     primary = await Cluster.primary();
     await primary.query('postgres', 'create database register');
-    replica = await primary.replica();
-    here = await serve();
-    there = await serve();
+    [replica, late] = await Promise.all([primary.replica(), primary.replica()]);
+    await late.query('postgres', `alter system set recovery_min_apply_delay = '150ms'`);
+    await late.query('postgres', 'select pg_reload_conf()');
+    here = await serve(false);
+    there = await serve(false);
   });
   afterAll(async () => {
     for (const server of servers) server.kill('SIGTERM');
     await Promise.all(servers.map(({ exit }) => exit));
-    await replica?.remove();
+    await Promise.all([replica?.remove(), late?.remove()]);
     await primary?.remove();
     folder.remove();
   });
@@ -117,7 +123,7 @@ describeWith('pg_basebackup', 'two servers, a primary and a streaming replica', 
     console.info(`${during}: ${answers} answers, ${failures.length} failed, ${backwards.length} went back`);
     expect(failures.slice(0, 3).map(String)).toEqual([]);
     expect(backwards.slice(0, 3)).toEqual([]);
-    expect(answers).toBeGreaterThan(100);
+    expect(answers).toBeGreaterThan(40);
   };
 
   it('reads what is public from the replica', async () => {
@@ -130,7 +136,7 @@ describeWith('pg_basebackup', 'two servers, a primary and a streaming replica', 
 
   it('shows what is published at one server in the other within a second, and at once to who says it has seen it', async () => {
     const delays: number[] = [];
-    for (let times = 0; times < 10; times++) {
+    for (let times = 0; times < 8; times++) {
       const made = await publish(here);
       if (times % 2 === 0) {
         expect((await ask(there, made)).actions).toBe(actions);
@@ -146,25 +152,45 @@ describeWith('pg_basebackup', 'two servers, a primary and a streaming replica', 
     expect(Math.max(...delays)).toBeLessThan(1_000);
   });
 
-  it('publishes again and again, and no reader goes back, however late the replica is', async () => {
-    const delay = async (time: string): Promise<void> => {
-      await replica.query('postgres', `alter system set recovery_min_apply_delay = '${time}'`);
-      await replica.query('postgres', 'select pg_reload_conf()');
-    };
-    for (const time of ['0', '5ms', '100ms']) {
-      await delay(time);
-      const load = await underLoad(async () => {
-        for (let times = 0; times < 10; times++) await publish(times % 2 === 0 ? here : there);
-      });
-      expectNoneFailed(load, `10 publications, replayed after ${time}`);
-    }
-    await delay('0');
+  it('publishes again and again, and no reader goes back', async () => {
+    const load = await underLoad(async () => {
+      for (let times = 0; times < 8; times++) {
+        await publish(times % 2 === 0 ? here : there);
+        await setTimeout(100);
+      }
+    });
+    expectNoneFailed(load, '8 publications');
+  });
+
+  it('takes no reader back, even while the server has not heard of what a replica shows already', async () => {
+    const watches = await primary.query<{ pid: number }>(
+      'register',
+      `select pid from pg_stat_activity where application_name like '%revision watch'`,
+    );
+    expect(watches).toHaveLength(2);
+    const tell = (signal: NodeJS.Signals): void => watches.forEach(({ pid }) => process.kill(pid, signal));
+    const load = await underLoad(async () => {
+      tell('SIGSTOP');
+      try {
+        for (let times = 0; times < 8; times++) {
+          await primary.query(
+            'register',
+            `insert into publication (revision, kind, title)
+             select max(revision) + 1, 'REGISTER', 'Of the test' from publication`,
+          );
+          await setTimeout(200);
+        }
+      } finally {
+        tell('SIGCONT');
+      }
+    });
+    expectNoneFailed(load, '8 publications, unheard');
   });
 
   it('reads from the primary what the replica has not replayed', async () => {
     await replicaServes();
     const load = await underLoad(async () => {
-      await replica.query('register', 'select pg_wal_replay_pause()');
+      for (const each of [replica, late]) await each.query('register', 'select pg_wal_replay_pause()');
       for (let times = 0; times < 5; times++) {
         const made = await publish(here);
         expect((await ask(there, made)).actions).toBe(actions);
@@ -174,8 +200,9 @@ describeWith('pg_basebackup', 'two servers, a primary and a streaming replica', 
         'register',
         'select max(revision) as revision from publication',
       );
-      expect((await ask(here)).revision).toBe(state!.revision + 5);
-      await replica.query('register', 'select pg_wal_replay_resume()');
+      // The pause takes hold between two records, so the first publication may still have been replayed.
+      expect((await ask(here)).revision - state!.revision).toBeGreaterThanOrEqual(4);
+      for (const each of [replica, late]) await each.query('register', 'select pg_wal_replay_resume()');
     });
     expectNoneFailed(load, 'replay paused over 5 publications');
     await replicaServes();
@@ -183,7 +210,7 @@ describeWith('pg_basebackup', 'two servers, a primary and a streaming replica', 
 
   it('fails no read when the connections to the replica are cut', async () => {
     const load = await underLoad(async () => {
-      for (let times = 0; times < 5; times++) {
+      for (let times = 0; times < 3; times++) {
         await replica.query(
           'postgres',
           `select pg_terminate_backend(pid) from pg_stat_activity where datname = 'register'`,
@@ -191,7 +218,7 @@ describeWith('pg_basebackup', 'two servers, a primary and a streaming replica', 
         await setTimeout(400);
       }
     });
-    expectNoneFailed(load, 'connections cut 5 times');
+    expectNoneFailed(load, 'connections cut 3 times');
     await replicaServes();
   });
 
@@ -205,7 +232,7 @@ describeWith('pg_basebackup', 'two servers, a primary and a streaming replica', 
     expectNoneFailed(load, 'replica killed');
     for (const { output } of servers.slice(0, 2)) expect(output).toContain('a replica is set aside');
 
-    const third = await serve();
+    const third = await serve(true);
     expect((await ask(third)).actions).toBe(actions);
     expect(servers[2]!.output).toContain('a replica is set aside');
 
