@@ -30,6 +30,7 @@ import {
   prioritiesOfAction,
   recommendationsOfAction,
 } from './action.reader';
+import { many, one } from '../graph/reads';
 
 registerNode<Action>('Action', {
   keyOf: codeOf,
@@ -72,7 +73,11 @@ export class ActionResolver {
     return context.load(actionByCode, code);
   }
 
-  @FieldResolver(() => Organisation, { audience: EVERYONE, description: 'Who owns it, and must do it.' })
+  @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'organisationId'),
+    audience: EVERYONE,
+    description: 'Who owns it, and must do it.',
+  })
   owner(@Ctx() context: Context, @Root() action: Action): Promise<Organisation | null> {
     return context.load(organisationById, action.organisationId);
   }
@@ -96,6 +101,7 @@ export class ActionResolver {
   }
 
   @FieldResolver(() => RecordChangeConnection, {
+    reads: many(changesOfAction),
     audience: EVERYONE,
     description: 'Everything that was published of it, the first time first: what, when, after whose report.',
   })
@@ -111,12 +117,17 @@ export class ActionResolver {
 
 @Resolver(() => Milestone)
 export class MilestoneResolver {
-  @FieldResolver(() => Action, { audience: EVERYONE, description: 'The action it belongs to.' })
+  @FieldResolver(() => Action, {
+    reads: one(() => Action, 'actionId'),
+    audience: EVERYONE,
+    description: 'The action it belongs to.',
+  })
   action(@Ctx() context: Context, @Root() milestone: Milestone): Promise<Action | null> {
     return context.load(actionById, milestone.actionId);
   }
 
   @FieldResolver(() => RecordChangeConnection, {
+    reads: many(changesOfMilestone),
     audience: EVERYONE,
     description: 'Everything that was published of it, the first time first: what, when, after whose report.',
   })
@@ -133,6 +144,7 @@ export class MilestoneResolver {
 @Resolver(() => Organisation)
 export class OrganisationActionsResolver {
   @FieldResolver(() => ActionConnection, {
+    reads: many(actionsOfOrganisation),
     audience: EVERYONE,
     description: 'The actions of the action plan that it owns.',
   })
@@ -149,6 +161,7 @@ export class OrganisationActionsResolver {
 @Resolver(() => Recommendation)
 export class RecommendationActionsResolver {
   @FieldResolver(() => ActionConnection, {
+    reads: many(actionsOfRecommendation),
     audience: EVERYONE,
     description: 'The actions of the action plan that deliver it.',
   })
@@ -165,6 +178,7 @@ export class RecommendationActionsResolver {
 @Resolver(() => StrategicPriority)
 export class PriorityActionsResolver {
   @FieldResolver(() => ActionConnection, {
+    reads: many(actionsOfPriority),
     audience: EVERYONE,
     description: 'The actions of the action plan that serve it.',
   })

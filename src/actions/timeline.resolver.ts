@@ -14,6 +14,7 @@ import { organisationById } from '../organisations/organisation.reader';
 import { Action } from './action';
 import { actionById } from './action.reader';
 import { TimelineItem, TimelineKind } from './timeline';
+import { one } from '../graph/reads';
 
 @InputType({ audience: EVERYONE, description: 'Which lines a timeline has; all conditions given must hold.' })
 class TimelineFilter {
@@ -101,6 +102,7 @@ export class TimelineResolver {
   }
 
   @FieldResolver(() => Action, {
+    reads: one(() => Action, 'actionId'),
     audience: EVERYONE,
     description: 'The action, or the one that the milestone belongs to; it says what it serves.',
   })
@@ -108,7 +110,11 @@ export class TimelineResolver {
     return context.load(actionById, item.actionId);
   }
 
-  @FieldResolver(() => Organisation, { audience: EVERYONE, description: 'Who owns it.' })
+  @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'organisationId'),
+    audience: EVERYONE,
+    description: 'Who owns it.',
+  })
   owner(@Ctx() context: Context, @Root() item: TimelineItem): Promise<Organisation | null> {
     return context.load(organisationById, item.organisationId);
   }

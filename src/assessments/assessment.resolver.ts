@@ -27,6 +27,7 @@ import {
 } from './assessment.reader';
 import { AssessmentCriteriaSet, AssessmentCriterion } from './criteria';
 import { PublishedAssessment } from './published-assessment';
+import { many } from '../graph/reads';
 
 registerNode<PublishedAssessment>('PublishedAssessment', {
   keyOf: (_context, assessment) => assessment.key,
@@ -134,6 +135,7 @@ export class PublishedAssessmentResolver {
 @Resolver(() => Council)
 export class CouncilAssessmentsResolver {
   @FieldResolver(() => PublishedAssessmentConnection, {
+    reads: many(assessmentsOfCouncil),
     audience: EVERYONE,
     description: 'The published assessments of the progress of the council, the latest year first.',
   })

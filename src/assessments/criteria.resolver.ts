@@ -7,6 +7,7 @@ import { Recommendation } from '../recommendations/recommendation';
 import { recommendationById } from '../recommendations/recommendation.reader';
 import { criteriaOfSet, criteriaSet } from './assessment.reader';
 import { AssessmentCriteriaSet, AssessmentCriterion } from './criteria';
+import { one } from '../graph/reads';
 
 @Resolver(() => AssessmentCriteriaSet)
 export class AssessmentCriteriaSetResolver {
@@ -40,7 +41,11 @@ export class AssessmentCriteriaSetResolver {
 
 @Resolver(() => AssessmentCriterion)
 export class AssessmentCriterionResolver {
-  @FieldResolver(() => Recommendation, { audience: EVERYONE, description: 'The recommendation that it stands on.' })
+  @FieldResolver(() => Recommendation, {
+    reads: one(() => Recommendation, 'recommendationId'),
+    audience: EVERYONE,
+    description: 'The recommendation that it stands on.',
+  })
   recommendation(@Ctx() context: Context, @Root() criterion: AssessmentCriterion): Promise<Recommendation | null> {
     return context.load(recommendationById, criterion.recommendationId);
   }

@@ -20,6 +20,7 @@ import {
   StatutoryDutyTest,
 } from './statutory-duty-test';
 import { positionsByCriterion, statutoryDutyTest } from './statutory-duty.reader';
+import { one } from '../graph/reads';
 
 /** The country is the parent of the list. */
 const NO_PARENT = 0;
@@ -36,7 +37,11 @@ export class StatutoryDutyTestResolver {
     return statutoryDutyTest(context);
   }
 
-  @FieldResolver(() => Recommendation, { audience: EVERYONE, description: 'Recommendation 1f.' })
+  @FieldResolver(() => Recommendation, {
+    reads: one(() => Recommendation, 'recommendationId'),
+    audience: EVERYONE,
+    description: 'Recommendation 1f.',
+  })
   recommendation(@Ctx() context: Context, @Root() test: StatutoryDutyTest): Promise<Recommendation | null> {
     return context.load(recommendationById, test.recommendationId);
   }

@@ -11,6 +11,7 @@ import { PageArguments } from '../graph/page';
 import { Organisation } from '../organisations/organisation';
 import { organisationById } from '../organisations/organisation.reader';
 import { AuditEntry } from './audit-entry';
+import { one } from '../graph/reads';
 
 @InputType({ audience: OFFICE_ONLY, description: 'Which entries a list has; all conditions given must hold.' })
 class AuditFilter {
@@ -96,7 +97,11 @@ export class AuditEntryResolver {
     return auditTrail.page(context, args, info);
   }
 
-  @FieldResolver(() => Organisation, { audience: OFFICE_ONLY, description: 'Whose act it was.' })
+  @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'organisationId'),
+    audience: OFFICE_ONLY,
+    description: 'Whose act it was.',
+  })
   organisation(@Ctx() context: Context, @Root() entry: AuditEntry): Promise<Organisation | null> {
     return context.load(organisationById, entry.organisationId);
   }

@@ -28,6 +28,8 @@ import {
 import { SeriesPoint } from './series';
 import { NeighbourStanding, neighbourStanding, Standing, standingAmong, StandingMember } from './standing';
 import { IndicatorTrend, trendOf } from './trend';
+import { one } from '../graph/reads';
+import { Area } from '../areas/area';
 
 @Resolver(() => Council)
 export class CouncilComparisonsResolver {
@@ -161,7 +163,11 @@ export class ComparisonResolver {
 
 @Resolver(() => StandingMember)
 export class StandingMemberResolver {
-  @FieldResolver(() => Council, { audience: EVERYONE, description: 'Which council.' })
+  @FieldResolver(() => Council, {
+    reads: one(() => Area, 'councilId', ['kind']),
+    audience: EVERYONE,
+    description: 'Which council.',
+  })
   council(@Ctx() context: Context, @Root() member: StandingMember): Promise<Council> {
     return context.load(areaById, member.councilId) as Promise<Council>;
   }

@@ -15,6 +15,7 @@ import { indicatorById } from '../indicators/indicator.reader';
 import { Period } from '../indicators/observation';
 import { ConcernSignal, CouncilConcern, NeighbourGap } from './council-concern';
 import { ConcernSignalCode, RAISED, SIGNALS, SIGNALS_VERSION } from './signals';
+import { one } from '../graph/reads';
 
 @InputType({ audience: GOVERNMENT_AND_OFFICE, description: 'Which councils of concern a list has.' })
 class ConcernFilter {
@@ -140,7 +141,11 @@ export class CouncilConcernResolver {
 
 @Resolver(() => NeighbourGap)
 export class NeighbourGapResolver {
-  @FieldResolver(() => Indicator, { audience: GOVERNMENT_AND_OFFICE, description: 'What was measured.' })
+  @FieldResolver(() => Indicator, {
+    reads: one(() => Indicator, 'indicatorId'),
+    audience: GOVERNMENT_AND_OFFICE,
+    description: 'What was measured.',
+  })
   indicator(@Ctx() context: Context, @Root() gap: NeighbourGap): Promise<Indicator | null> {
     return context.load(indicatorById, gap.indicatorId);
   }

@@ -24,6 +24,8 @@ import {
   predecessorsOfCouncil,
   successorsOfCouncil,
 } from './council.reader';
+import { many, one } from '../graph/reads';
+import { Area } from '../areas/area';
 
 registerNode<Council>('Council', { keyOf: codeOf, find: (context, code) => context.load(councilByCode, code) });
 
@@ -54,17 +56,26 @@ export class CouncilResolver {
     return context.load(councilByCode, gssCode);
   }
 
-  @FieldResolver(() => String, { audience: EVERYONE, description: 'Its GSS code, the same as `code`.' })
+  @FieldResolver(() => String, {
+    reads: { of: ['code'] },
+    audience: EVERYONE,
+    description: 'Its GSS code, the same as `code`.',
+  })
   gssCode(@Root() council: Council): string {
     return council.code;
   }
 
-  @FieldResolver(() => [String], { audience: EVERYONE, description: 'GSS codes it had before; they still find it.' })
+  @FieldResolver(() => [String], {
+    reads: { of: ['id'] },
+    audience: EVERYONE,
+    description: 'GSS codes it had before; they still find it.',
+  })
   formerGssCodes(@Ctx() context: Context, @Root() council: Council): Promise<string[]> {
     return context.load(formerCodesOfCouncil, council.id);
   }
 
   @FieldResolver(() => Region, {
+    reads: one(() => Area, 'regionId', ['kind']),
     nullable: true,
     audience: EVERYONE,
     description: 'The region it lies in; null where the source does not say (abolished councils).',
@@ -74,6 +85,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => PoliceForce, {
+    reads: one(() => Area, 'policeForceId', ['kind']),
     nullable: true,
     audience: EVERYONE,
     description: 'The police force that polices it.',
@@ -83,6 +95,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => Council, {
+    reads: one(() => Area, 'countyId', ['kind']),
     nullable: true,
     audience: EVERYONE,
     description: 'The county council over it, for a district in two tiers.',
@@ -92,6 +105,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => StrategicAuthority, {
+    reads: one(() => Area, 'strategicAuthorityId', ['kind']),
     nullable: true,
     audience: EVERYONE,
     description: 'The combined authority or Greater London, where it belongs to one.',
@@ -101,6 +115,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    reads: { of: ['id'] },
     audience: EVERYONE,
     description:
       'The districts under it, for a county: the current ones, or for an abolished county the abolished ones.',
@@ -110,6 +125,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    reads: { of: ['id'] },
     audience: EVERYONE,
     description: 'The abolished councils it directly took over from.',
   })
@@ -118,6 +134,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    reads: { of: ['id'] },
     audience: EVERYONE,
     description: 'The councils that directly took over from it, when it was abolished.',
   })
@@ -126,6 +143,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    reads: { of: ['id'] },
     audience: EVERYONE,
     description:
       "Statistical neighbours: up to 15 current councils most like it, nearest first. Like means sharing the ONS clusters of similar local authorities (the same global cluster; those that share the economic and demographic clusters too come first), then the nearest population. The ranking is this project's own. Empty for counties, abolished councils and the two councils that ONS does not cluster.",
@@ -138,6 +156,7 @@ export class CouncilResolver {
 @Resolver(() => Region)
 export class RegionCouncilsResolver {
   @FieldResolver(() => CouncilConnection, {
+    reads: many(councilsOfRegion),
     audience: EVERYONE,
     description: 'The councils in the region: current ones unless the filter says otherwise.',
   })
@@ -154,6 +173,7 @@ export class RegionCouncilsResolver {
 @Resolver(() => PoliceForce)
 export class PoliceForceCouncilsResolver {
   @FieldResolver(() => CouncilConnection, {
+    reads: many(councilsOfPoliceForce),
     audience: EVERYONE,
     description: 'The councils the force polices: current ones unless the filter says otherwise.',
   })
@@ -170,6 +190,7 @@ export class PoliceForceCouncilsResolver {
 @Resolver(() => StrategicAuthority)
 export class StrategicAuthorityCouncilsResolver {
   @FieldResolver(() => CouncilConnection, {
+    reads: many(councilsOfStrategicAuthority),
     audience: EVERYONE,
     description: 'The councils that belong to it: current ones unless the filter says otherwise.',
   })

@@ -27,6 +27,12 @@ export interface Property {
   isTime: boolean;
 }
 
+/**
+ * How many statements each connection keeps prepared. Their texts are made for what a query selects, so callers could
+ * make ever more of them; what comes after these is planned each time.
+ */
+const MOST_STATEMENTS = 2_000;
+
 /** The database as one view may read it: its connections have the view's role. */
 export class Database implements Reads {
   private readonly pool: Pool;
@@ -102,6 +108,7 @@ export class Database implements Reads {
     if (!keep) return { text: sql, values: [...parameters] };
     let name = this.statementNames.get(sql);
     if (name === undefined) {
+      if (this.statementNames.size >= MOST_STATEMENTS) return { text: sql, values: [...parameters] };
       name = createHash('sha256').update(sql).digest('base64url').slice(0, 32);
       this.statementNames.set(sql, name);
     }

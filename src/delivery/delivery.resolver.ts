@@ -26,6 +26,7 @@ import {
 } from './delivery.reader';
 import { DeliveryDetail } from './delivery-detail';
 import { DueDateChange, DueDateRequest, dueDateWorkflow } from './due-date';
+import { one } from '../graph/reads';
 
 registerNode<DueDateRequest>('DueDateRequest', {
   keyOf: (_context, request) => request.key,
@@ -38,6 +39,7 @@ const DueDateTransition = transitionEnum('DueDateTransition', dueDateWorkflow, R
 @Resolver(() => DueDateRequest)
 export class DueDateRequestResolver {
   @FieldResolver(() => Assignment, {
+    reads: one(() => Assignment, 'assignmentId'),
     nullable: true,
     audience: REPORTING,
     description: 'The assignment whose due date it is; null for that of an action.',
@@ -47,6 +49,7 @@ export class DueDateRequestResolver {
   }
 
   @FieldResolver(() => Action, {
+    reads: one(() => Action, 'actionId'),
     nullable: true,
     audience: REPORTING,
     description: 'The action whose due date it is; null for that of an assignment.',
@@ -55,7 +58,11 @@ export class DueDateRequestResolver {
     return context.loadOptional(actionById, request.actionId);
   }
 
-  @FieldResolver(() => Organisation, { audience: REPORTING, description: 'Who asks for it.' })
+  @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'organisationId'),
+    audience: REPORTING,
+    description: 'Who asks for it.',
+  })
   organisation(@Ctx() context: Context, @Root() request: DueDateRequest): Promise<Organisation | null> {
     return context.load(organisationById, request.organisationId);
   }
@@ -93,12 +100,20 @@ export class DueDateRequestResolver {
 
 @Resolver(() => DueDateChange)
 export class DueDateChangeResolver {
-  @FieldResolver(() => Organisation, { audience: EVERYONE, description: 'Who asked for it.' })
+  @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'requestedById'),
+    audience: EVERYONE,
+    description: 'Who asked for it.',
+  })
   requestedBy(@Ctx() context: Context, @Root() change: DueDateChange): Promise<Organisation | null> {
     return context.load(organisationById, change.requestedById);
   }
 
-  @FieldResolver(() => Organisation, { audience: EVERYONE, description: 'Who approved it.' })
+  @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'approvedById'),
+    audience: EVERYONE,
+    description: 'Who approved it.',
+  })
   approvedBy(@Ctx() context: Context, @Root() change: DueDateChange): Promise<Organisation | null> {
     return context.load(organisationById, change.approvedById);
   }

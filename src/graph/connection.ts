@@ -45,17 +45,29 @@ export class Connection<Row> {
   ) {}
 
   get edges(): { cursor: string; node: Row }[] {
-    return this.nodes.map((node) => ({ cursor: this.cursorOf(node), node }));
+    const { cursorOf } = this;
+    return this.nodes.map((node) => ({
+      node,
+      get cursor() {
+        return cursorOf(node);
+      },
+    }));
   }
 
   get pageInfo(): PageInfo {
-    const first = this.nodes[0];
-    const last = this.nodes[this.nodes.length - 1];
+    const { nodes, more, cursorOf } = this;
+    const first = nodes[0];
+    const last = nodes[nodes.length - 1];
+    // Rows have what cursors are made of only where the query asks for cursors.
     return {
-      hasNextPage: this.more.next,
-      hasPreviousPage: this.more.previous,
-      startCursor: first ? this.cursorOf(first) : null,
-      endCursor: last ? this.cursorOf(last) : null,
+      hasNextPage: more.next,
+      hasPreviousPage: more.previous,
+      get startCursor() {
+        return first ? cursorOf(first) : null;
+      },
+      get endCursor() {
+        return last ? cursorOf(last) : null;
+      },
     };
   }
 }

@@ -86,7 +86,7 @@ export function FieldResolver(
 ): MethodDecorator {
   const decorate = declared(options, (rest) => typeGraphql.FieldResolver(type as TypeFunction, rest));
   return (target, key, descriptor) => {
-    decorate(target, key, descriptor as PropertyDescriptor);
+    decorate(target, key, descriptor);
     if (!reads) return;
     if (!methodReads.has(target.constructor)) methodReads.set(target.constructor, new Map());
     methodReads.get(target.constructor)!.set(String(key), reads);

@@ -86,7 +86,7 @@ function foldField(
   }
   const entity = to.entity();
   const sets = nodes.map(({ selectionSet }) => selectionSet);
-  const fold = foldOf(database, entity, type as GraphQLNamedOutputType, sets, info, depth + 1, to.toldBy);
+  const fold = foldOf(database, entity, type, sets, info, depth + 1, to.toldBy);
   if ([...fold.columns.values()].some(({ isTime }) => isTime)) return undefined;
   const { tableName } = database.dataSource.getMetadata(entity);
   return (row, parameters) =>

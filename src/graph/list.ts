@@ -128,8 +128,7 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
       info: GraphQLResolveInfo,
     ): Promise<Connection<Row>> => this.pageUnder(parent, key, context, args, info);
     const field: ListField = {
-      fold: (database, type, args, nodes, info, depth) =>
-        this.fold(parent, database, type, args as ListArguments<Filter, Order>, nodes, info, depth),
+      fold: (database, type, args, nodes, info, depth) => this.fold(parent, database, type, args, nodes, info, depth),
       unfold: (held, args, info) => this.connection(held as HeldPage<Row>, this.request(args, readSelection(info))),
     };
     return Object.assign(read, field);

@@ -35,6 +35,6 @@ export const one = (
   entity: () => EntityTarget<ObjectLiteral> | (abstract new () => object),
   by: string,
   toldBy?: readonly string[],
-): FieldReads => ({ of: [by], to: { entity: entity as ToOne['entity'], by, ...(toldBy && { toldBy }) } });
+): FieldReads => ({ of: [by], to: { entity: entity, by, ...(toldBy && { toldBy }) } });
 
 export const many = (list: ListField, by = 'id'): FieldReads => ({ of: [by], to: { list, by } });

@@ -19,6 +19,7 @@ import {
 import { Indicator } from './indicator';
 import { indicatorById } from './indicator.reader';
 import { Observation, Period } from './observation';
+import { one } from '../graph/reads';
 
 @Resolver(() => FigureChange)
 export class FigureChangeResolver {
@@ -28,6 +29,7 @@ export class FigureChangeResolver {
   }
 
   @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'returnedById'),
     nullable: true,
     audience: EVERYONE,
     description: "The body that returned the figure; null where it is from a publisher's statistics.",
@@ -36,12 +38,16 @@ export class FigureChangeResolver {
     return context.loadOptional(organisationById, change.returnedById);
   }
 
-  @FieldResolver(() => Indicator, { audience: EVERYONE, description: 'What was measured.' })
+  @FieldResolver(() => Indicator, {
+    reads: one(() => Indicator, 'indicatorId'),
+    audience: EVERYONE,
+    description: 'What was measured.',
+  })
   indicator(@Ctx() context: Context, @Root() change: FigureChange): Promise<Indicator | null> {
     return context.load(indicatorById, change.indicatorId);
   }
 
-  @FieldResolver(() => Area, { audience: EVERYONE, description: 'Where.' })
+  @FieldResolver(() => Area, { reads: one(() => Area, 'areaId', ['kind']), audience: EVERYONE, description: 'Where.' })
   area(@Ctx() context: Context, @Root() change: FigureChange): Promise<Area | null> {
     return context.load(areaById, change.areaId);
   }

@@ -11,6 +11,7 @@ import { IndicatorConnection, IndicatorListArguments, indicators } from './indic
 import { indicatorByCode, indicatorById } from './indicator.reader';
 import type { Observation } from './observation';
 import { ObservationConnection, ObservationListArguments, observationsOfIndicator } from './observation.lists';
+import { many } from '../graph/reads';
 
 registerNode<Indicator>('Indicator', { keyOf: codeOf, find: (context, code) => context.load(indicatorByCode, code) });
 
@@ -41,6 +42,7 @@ export class IndicatorResolver {
   }
 
   @FieldResolver(() => ObservationConnection, {
+    reads: many(observationsOfIndicator),
     audience: EVERYONE,
     description: 'Its figures in every area and period, gaps too.',
   })

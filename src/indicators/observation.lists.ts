@@ -137,11 +137,7 @@ function observationList(missingByDefault: (filter: ObservationFilter) => Missin
       const missing = filter.missing ?? missingByDefault(filter);
       const time = timeConditions({ from: from ?? null, to: to ?? null, missing }, parameters);
       return [
-        ...(indicators
-          ? [
-              `observation.indicator_id = any(array(select id from indicator where code = any(${parameters.add(indicators, 'text[]')})))`,
-            ]
-          : []),
+        ...(indicators ? [ofIndicators(indicators, parameters)] : []),
         ...(areas
           ? [
               `observation.area_id = any(array(select area_id from area_code where code = any(${parameters.add(areas, 'text[]')})))`,
@@ -151,16 +147,7 @@ function observationList(missingByDefault: (filter: ObservationFilter) => Missin
           ? [`observation.area_id in (select id from area where kind = any(${parameters.add(areaKinds, 'text[]')}))`]
           : []),
         ...time('observation'),
-        ...(latestOnly
-          ? [
-              `not exists (select from observation later
-                 where later.indicator_id = observation.indicator_id and later.area_id = observation.area_id
-                   and (later.period_end, later.period_start) > (observation.period_end, observation.period_start)
-                   ${time('later')
-                     .map((condition) => `and ${condition}`)
-                     .join(' ')})`,
-            ]
-          : []),
+        ...(latestOnly ? [isLatest(filter, time, parameters)] : []),
       ];
     },
     orders: {
@@ -171,6 +158,39 @@ function observationList(missingByDefault: (filter: ObservationFilter) => Missin
     },
     defaultOrder: { field: ObservationOrderField.INDICATOR, direction: OrderDirection.ASC },
   });
+}
+
+/** One indicator is told by itself, because a list of one has no order that an index could give. */
+function ofIndicators(codes: readonly string[], parameters: Parameters): string {
+  if (codes.length === 1) {
+    return `observation.indicator_id = (select id from indicator where code = ${parameters.add(codes[0], 'text')})`;
+  }
+  return `observation.indicator_id = any(array(select id from indicator where code = any(${parameters.add(codes, 'text[]')})))`;
+}
+
+/**
+ * Whether an observation is the latest of its indicator and area, of those that conditions on time allow. The latest is
+ * looked up for each indicator and area: to look for a later one of each observation takes as long as its history is.
+ */
+function isLatest(
+  { indicators, areas, areaKinds }: ObservationFilter,
+  time: (table: string) => string[],
+  parameters: Parameters,
+): string {
+  const conditions = [
+    ...(indicators ? [`series.code = any(${parameters.add(indicators, 'text[]')})`] : []),
+    ...(areas
+      ? [`place.id = any(array(select area_id from area_code where code = any(${parameters.add(areas, 'text[]')})))`]
+      : []),
+    ...(areaKinds ? [`place.kind = any(${parameters.add(areaKinds, 'text[]')})`] : []),
+  ];
+  return `(observation.indicator_id, observation.area_id, observation.period_end, observation.period_start) in (
+    select series.id, place.id, latest.period_end, latest.period_start
+    from indicator series cross join area place cross join lateral (
+      select later.period_end, later.period_start from observation later
+      where ${['later.indicator_id = series.id', 'later.area_id = place.id', ...time('later')].join(' and ')}
+      order by later.period_end desc, later.period_start desc limit 1
+    ) latest ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''})`;
 }
 
 /** Conditions on one observation's own columns, for the one listed and for a later one that would displace it. */

@@ -13,6 +13,7 @@ import { indicatorById, observationByKey, revisionsOfObservation } from './indic
 import { MARKER_MEANINGS, Observation, ObservationRevision, Period } from './observation';
 import { ObservationConnection, ObservationListArguments, observations, observationsOfArea } from './observation.lists';
 import { labelPeriod } from './period';
+import { many, one } from '../graph/reads';
 
 registerNode<Observation>('Observation', {
   keyOf: async (context, { indicatorId, areaId, periodStart, periodEnd }) => {
@@ -40,12 +41,17 @@ export class ObservationResolver {
     return observations.page(context, args, info);
   }
 
-  @FieldResolver(() => Indicator, { audience: EVERYONE, description: 'What was measured.' })
+  @FieldResolver(() => Indicator, {
+    reads: one(() => Indicator, 'indicatorId'),
+    audience: EVERYONE,
+    description: 'What was measured.',
+  })
   indicator(@Ctx() context: Context, @Root() observation: Observation): Promise<Indicator | null> {
     return context.load(indicatorById, observation.indicatorId);
   }
 
   @FieldResolver(() => Area, {
+    reads: one(() => Area, 'areaId', ['kind']),
     audience: EVERYONE,
     description: 'Where: a council, a region, England, a police force area or a strategic authority.',
   })
@@ -53,12 +59,17 @@ export class ObservationResolver {
     return context.load(areaById, observation.areaId);
   }
 
-  @FieldResolver(() => Period, { audience: EVERYONE, description: 'When.' })
+  @FieldResolver(() => Period, {
+    reads: { of: ['periodStart', 'periodEnd'] },
+    audience: EVERYONE,
+    description: 'When.',
+  })
   period(@Root() { periodStart, periodEnd }: Observation): Period {
     return { start: periodStart, end: periodEnd };
   }
 
   @FieldResolver(() => String, {
+    reads: { of: ['value', 'marker', 'note'] },
     nullable: true,
     audience: EVERYONE,
     description: 'Why there is no value; null where there is one.',
@@ -68,6 +79,7 @@ export class ObservationResolver {
   }
 
   @FieldResolver(() => String, {
+    reads: { of: ['indicatorId'] },
     audience: EVERYONE,
     description: 'The unit of the value and its limits: that of the indicator.',
   })
@@ -76,6 +88,7 @@ export class ObservationResolver {
   }
 
   @FieldResolver(() => String, {
+    reads: { of: ['indicatorId'] },
     audience: EVERYONE,
     description: 'Who publishes the figure: the source of the indicator.',
   })
@@ -83,12 +96,17 @@ export class ObservationResolver {
     return (await context.load(indicatorById, observation.indicatorId))!.source;
   }
 
-  @FieldResolver(() => String, { audience: EVERYONE, description: 'The licence of the figure: that of the indicator.' })
+  @FieldResolver(() => String, {
+    reads: { of: ['indicatorId'] },
+    audience: EVERYONE,
+    description: 'The licence of the figure: that of the indicator.',
+  })
   async licence(@Ctx() context: Context, @Root() observation: Observation): Promise<string> {
     return (await context.load(indicatorById, observation.indicatorId))!.licence;
   }
 
   @FieldResolver(() => Publication, {
+    reads: { of: ['revision'] },
     audience: EVERYONE,
     description: 'The publication that brought this figure to the register.',
   })
@@ -118,7 +136,11 @@ export class PeriodResolver {
 
 @Resolver(() => ObservationRevision)
 export class ObservationRevisionResolver {
-  @FieldResolver(() => Publication, { audience: EVERYONE, description: 'The publication that brought it.' })
+  @FieldResolver(() => Publication, {
+    reads: { of: ['revision'] },
+    audience: EVERYONE,
+    description: 'The publication that brought it.',
+  })
   publication(@Ctx() context: Context, @Root() former: ObservationRevision): Promise<Publication | null> {
     return context.load(publicationByRevision, former.revision);
   }
@@ -132,6 +154,7 @@ export class ObservationRevisionResolver {
 @Resolver(() => Area)
 export class AreaObservationsResolver {
   @FieldResolver(() => ObservationConnection, {
+    reads: many(observationsOfArea),
     audience: EVERYONE,
     description: 'The figures published for it, gaps too.',
   })

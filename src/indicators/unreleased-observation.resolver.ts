@@ -13,6 +13,7 @@ import { Indicator } from './indicator';
 import { indicatorById } from './indicator.reader';
 import { Period } from './observation';
 import { UnreleasedObservation } from './unreleased-observation';
+import { one } from '../graph/reads';
 
 enum UnreleasedObservationOrderField {
   RELEASE = 'RELEASE',
@@ -69,12 +70,20 @@ export class UnreleasedObservationResolver {
     return unreleasedObservations.page(context, args, info);
   }
 
-  @FieldResolver(() => Indicator, { audience: OFFICE_ONLY, description: 'What was measured.' })
+  @FieldResolver(() => Indicator, {
+    reads: one(() => Indicator, 'indicatorId'),
+    audience: OFFICE_ONLY,
+    description: 'What was measured.',
+  })
   indicator(@Ctx() context: Context, @Root() observation: UnreleasedObservation): Promise<Indicator | null> {
     return context.load(indicatorById, observation.indicatorId);
   }
 
-  @FieldResolver(() => Area, { audience: OFFICE_ONLY, description: 'Where.' })
+  @FieldResolver(() => Area, {
+    reads: one(() => Area, 'areaId', ['kind']),
+    audience: OFFICE_ONLY,
+    description: 'Where.',
+  })
   area(@Ctx() context: Context, @Root() observation: UnreleasedObservation): Promise<Area | null> {
     return context.load(areaById, observation.areaId);
   }

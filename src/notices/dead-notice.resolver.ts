@@ -18,6 +18,7 @@ import type { Write } from '../writes/write';
 import { DeadNotice } from './dead-notice';
 import { RetryNoticeInput } from './notice.input';
 import * as service from './notice.service';
+import { one } from '../graph/reads';
 
 const deadNoticeByKey = oneByKey(DeadNotice, {
   key: 'notice_delivery.key',
@@ -62,7 +63,11 @@ export class DeadNoticeResolver {
     return deadNotices.page(context, page, info);
   }
 
-  @FieldResolver(() => Organisation, { audience: OFFICE_ONLY, description: 'Who was to be told.' })
+  @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'organisationId'),
+    audience: OFFICE_ONLY,
+    description: 'Who was to be told.',
+  })
   organisation(@Ctx() context: Context, @Root() notice: DeadNotice): Promise<Organisation | null> {
     return context.load(organisationById, notice.organisationId);
   }

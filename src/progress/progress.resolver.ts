@@ -31,6 +31,7 @@ import {
 import { Evidence, ProgressUpdate, UpdateEvent, Verification } from './progress-update';
 import { PublishedUpdate } from './published-update';
 import { type UpdateTransition, UpdateTransitionType, updateWorkflow } from './update.workflow';
+import { many, one } from '../graph/reads';
 
 registerNode<ProgressUpdate>('ProgressUpdate', {
   keyOf: (_context, update) => update.key,
@@ -54,6 +55,7 @@ export class ProgressUpdateResolver {
   }
 
   @FieldResolver(() => Assignment, {
+    reads: one(() => Assignment, 'assignmentId'),
     nullable: true,
     audience: REPORTING,
     description: 'The assignment it reports on; null where it reports on an action.',
@@ -63,6 +65,7 @@ export class ProgressUpdateResolver {
   }
 
   @FieldResolver(() => Action, {
+    reads: one(() => Action, 'actionId'),
     nullable: true,
     audience: REPORTING,
     description: 'The action it reports on; null where it reports on an assignment.',
@@ -71,7 +74,11 @@ export class ProgressUpdateResolver {
     return context.loadOptional(actionById, update.actionId);
   }
 
-  @FieldResolver(() => Organisation, { audience: REPORTING, description: 'Whose report it is.' })
+  @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'organisationId'),
+    audience: REPORTING,
+    description: 'Whose report it is.',
+  })
   organisation(@Ctx() context: Context, @Root() update: ProgressUpdate): Promise<Organisation | null> {
     return context.load(organisationById, update.organisationId);
   }
@@ -148,7 +155,11 @@ export class ProgressUpdateResolver {
 
 @Resolver(() => UpdateEvent)
 export class UpdateEventResolver {
-  @FieldResolver(() => Organisation, { audience: REPORTING, description: 'Who took the step.' })
+  @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'actingOrganisationId'),
+    audience: REPORTING,
+    description: 'Who took the step.',
+  })
   organisation(@Ctx() context: Context, @Root() event: UpdateEvent): Promise<Organisation | null> {
     return context.load(organisationById, event.actingOrganisationId);
   }
@@ -157,6 +168,7 @@ export class UpdateEventResolver {
 @Resolver(() => Assignment)
 export class AssignmentProgressResolver {
   @FieldResolver(() => ProgressUpdateConnection, {
+    reads: many(progressUpdatesOfAssignment),
     audience: REPORTING,
     description: 'Reports on it as they are worked on, as far as you may see them.',
   })
@@ -173,6 +185,7 @@ export class AssignmentProgressResolver {
 @Resolver(() => Action)
 export class ActionProgressResolver {
   @FieldResolver(() => ProgressUpdateConnection, {
+    reads: many(progressUpdatesOfAction),
     audience: REPORTING,
     description: 'Reports on it as they are worked on, as far as you may see them.',
   })

@@ -26,6 +26,7 @@ import {
   verificationsOfPublishedUpdate,
 } from './progress.reader';
 import { PublishedEvidence, PublishedUpdate, PublishedVerification } from './published-update';
+import { many, one } from '../graph/reads';
 
 registerNode<PublishedUpdate>('PublishedUpdate', {
   keyOf: (_context, update) => update.key,
@@ -41,6 +42,7 @@ export class PublishedUpdateResolver {
   }
 
   @FieldResolver(() => Assignment, {
+    reads: one(() => Assignment, 'assignmentId'),
     nullable: true,
     audience: EVERYONE,
     description: 'The assignment it reports on; null where it reports on an action.',
@@ -50,6 +52,7 @@ export class PublishedUpdateResolver {
   }
 
   @FieldResolver(() => Action, {
+    reads: one(() => Action, 'actionId'),
     nullable: true,
     audience: EVERYONE,
     description: 'The action it reports on; null where it reports on an assignment.',
@@ -108,6 +111,7 @@ export class PublishedVerificationResolver {
 @Resolver(() => Assignment)
 export class AssignmentPublishedUpdatesResolver {
   @FieldResolver(() => PublishedUpdateConnection, {
+    reads: many(publishedUpdatesOfAssignment),
     audience: EVERYONE,
     description: 'What has been reported on it and published, the latest first.',
   })
@@ -124,6 +128,7 @@ export class AssignmentPublishedUpdatesResolver {
 @Resolver(() => Action)
 export class ActionPublishedUpdatesResolver {
   @FieldResolver(() => PublishedUpdateConnection, {
+    reads: many(publishedUpdatesOfAction),
     audience: EVERYONE,
     description: 'What has been reported on it and published, the latest first.',
   })

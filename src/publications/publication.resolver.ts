@@ -12,6 +12,7 @@ import { Publication, PublicationConnection, publicationByRevision, publications
 import { changesOfPublication, FieldChange, RecordChange, RecordChangeConnection } from './record-change';
 import { Register } from './register';
 import { camelCase, idOfRecord, recordNow, typeNameOfRecord } from './records';
+import { one } from '../graph/reads';
 
 @Resolver(() => Register)
 export class RegisterResolver {
@@ -66,6 +67,7 @@ export class RecordChangeResolver {
   }
 
   @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'organisationId'),
     nullable: true,
     audience: EVERYONE,
     description: "The organisation whose report it follows; null where it is the Office's own doing.",

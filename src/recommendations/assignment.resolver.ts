@@ -28,6 +28,7 @@ import {
   overdueAssignments,
   recommendationById,
 } from './recommendation.reader';
+import { many, one } from '../graph/reads';
 
 registerNode<Assignment>('Assignment', {
   keyOf: async (context, assignment) => {
@@ -46,17 +47,26 @@ const changesOfAssignment = changesOfRecord('assignment');
 
 @Resolver(() => Assignment)
 export class AssignmentResolver {
-  @FieldResolver(() => Recommendation, { audience: EVERYONE, description: 'What is asked.' })
+  @FieldResolver(() => Recommendation, {
+    reads: one(() => Recommendation, 'recommendationId'),
+    audience: EVERYONE,
+    description: 'What is asked.',
+  })
   recommendation(@Ctx() context: Context, @Root() assignment: Assignment): Promise<Recommendation | null> {
     return context.load(recommendationById, assignment.recommendationId);
   }
 
-  @FieldResolver(() => Organisation, { audience: EVERYONE, description: 'Who must act.' })
+  @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'organisationId'),
+    audience: EVERYONE,
+    description: 'Who must act.',
+  })
   dutyBearer(@Ctx() context: Context, @Root() assignment: Assignment): Promise<Organisation | null> {
     return context.load(organisationById, assignment.organisationId);
   }
 
   @FieldResolver(() => Boolean, {
+    reads: { of: ['deliveryStatus'] },
     audience: EVERYONE,
     description: 'Whether the duty bearer has reported to the Office and the report is published.',
   })
@@ -65,6 +75,7 @@ export class AssignmentResolver {
   }
 
   @FieldResolver(() => Boolean, {
+    reads: { of: ['id'] },
     audience: EVERYONE,
     description:
       'Whether it is past its due date and not reported as done: not reported, NOT_STARTED or IN_PROGRESS. By the day in London.',
@@ -74,6 +85,7 @@ export class AssignmentResolver {
   }
 
   @FieldResolver(() => [PublishedActivity], {
+    reads: { of: ['id'] },
     audience: EVERYONE,
     description: 'What the duty bearer has written of its own work elsewhere. It is no report to the Office.',
   })
@@ -82,6 +94,7 @@ export class AssignmentResolver {
   }
 
   @FieldResolver(() => RecordChangeConnection, {
+    reads: many(changesOfAssignment),
     audience: EVERYONE,
     description: 'Everything that was published of it, the first time first: what, when, after whose report.',
   })
@@ -98,6 +111,7 @@ export class AssignmentResolver {
 @Resolver(() => Organisation)
 export class OrganisationAssignmentsResolver {
   @FieldResolver(() => AssignmentConnection, {
+    reads: many(assignmentsOfOrganisation),
     audience: EVERYONE,
     description: 'What it is asked to do, and how far it is with each.',
   })
@@ -114,6 +128,7 @@ export class OrganisationAssignmentsResolver {
 @Resolver(() => Council)
 export class CouncilAssignmentsResolver {
   @FieldResolver(() => AssignmentConnection, {
+    reads: many(assignmentsOfArea),
     audience: EVERYONE,
     description: 'What the council is asked to do, and how far it is with each. None for an abolished council.',
   })
@@ -130,6 +145,7 @@ export class CouncilAssignmentsResolver {
 @Resolver(() => PoliceForce)
 export class PoliceForceAssignmentsResolver {
   @FieldResolver(() => AssignmentConnection, {
+    reads: many(assignmentsOfArea),
     audience: EVERYONE,
     description: 'What the force is asked to do, and how far it is with each.',
   })

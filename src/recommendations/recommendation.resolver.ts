@@ -18,7 +18,7 @@ import {
   assignmentsOfRecommendation,
   dutyBearersOfRecommendation,
 } from './assignment.lists';
-import type { Assignment } from './assignment';
+import { Assignment } from './assignment';
 import { Recommendation } from './recommendation';
 import {
   RecommendationConnection,
@@ -33,6 +33,7 @@ import {
   recommendationByCode,
   recommendationById,
 } from './recommendation.reader';
+import { many, one } from '../graph/reads';
 
 registerNode<Recommendation>('Recommendation', {
   keyOf: codeOf,
@@ -69,6 +70,7 @@ export class RecommendationResolver {
   }
 
   @FieldResolver(() => Recommendation, {
+    reads: one(() => Recommendation, 'parentId'),
     nullable: true,
     audience: EVERYONE,
     description: 'The recommendation or heading it is a part of.',
@@ -77,17 +79,26 @@ export class RecommendationResolver {
     return context.loadOptional(recommendationById, recommendation.parentId);
   }
 
-  @FieldResolver(() => [Recommendation], { audience: EVERYONE, description: 'Its parts, in the order of the review.' })
+  @FieldResolver(() => [Recommendation], {
+    reads: { of: ['id'] },
+    audience: EVERYONE,
+    description: 'Its parts, in the order of the review.',
+  })
   children(@Ctx() context: Context, @Root() recommendation: Recommendation): Promise<Recommendation[]> {
     return context.load(childrenOfRecommendation, recommendation.id);
   }
 
-  @FieldResolver(() => [Addressee], { audience: EVERYONE, description: 'Whom the review addresses it to.' })
+  @FieldResolver(() => [Addressee], {
+    reads: { of: ['id'] },
+    audience: EVERYONE,
+    description: 'Whom the review addresses it to.',
+  })
   addressees(@Ctx() context: Context, @Root() recommendation: Recommendation): Promise<Addressee[]> {
     return context.load(addresseesOfRecommendation, recommendation.id);
   }
 
   @FieldResolver(() => OrganisationConnection, {
+    reads: many(dutyBearersOfRecommendation),
     audience: EVERYONE,
     description: 'Every organisation that it asks to act, one by one: 39 police forces for 9a. None for a heading.',
   })
@@ -101,6 +112,7 @@ export class RecommendationResolver {
   }
 
   @FieldResolver(() => [StrategicPriority], {
+    reads: { of: ['id'] },
     audience: EVERYONE,
     description: "The priorities it serves: this project's own editorial mapping, not the review's.",
   })
@@ -109,6 +121,7 @@ export class RecommendationResolver {
   }
 
   @FieldResolver(() => AssignmentConnection, {
+    reads: many(assignmentsOfRecommendation),
     audience: EVERYONE,
     description: 'It for each duty bearer, with what that one says and has done.',
   })
@@ -125,6 +138,7 @@ export class RecommendationResolver {
 @Resolver(() => Addressee)
 export class AddresseeResolver {
   @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'organisationId'),
     nullable: true,
     audience: EVERYONE,
     description: 'The organisation, where it is a single one.',
@@ -137,6 +151,7 @@ export class AddresseeResolver {
 @Resolver(() => StrategicPriority)
 export class PriorityRecommendationsResolver {
   @FieldResolver(() => RecommendationConnection, {
+    reads: many(recommendationsOfPriority),
     audience: EVERYONE,
     description: "The recommendations that serve it: this project's own editorial mapping, not the review's.",
   })
@@ -153,6 +168,7 @@ export class PriorityRecommendationsResolver {
 @Resolver(() => Organisation)
 export class OrganisationRecommendationsResolver {
   @FieldResolver(() => RecommendationConnection, {
+    reads: many(recommendationsOfOrganisation),
     audience: EVERYONE,
     description: 'The recommendations that it must act on.',
   })

@@ -22,6 +22,7 @@ import type { Write } from '../writes/write';
 import { RecommendationResponse, responseWorkflow } from './recommendation-response';
 import { PublishResponseInput, RespondToRecommendationInput, WithdrawResponseInput } from './response.input';
 import * as service from './response.service';
+import { one } from '../graph/reads';
 
 const responseByKey = oneByKey(RecommendationResponse, { key: 'recommendation_response.key', type: 'uuid' });
 const responsesOfAssignment = manyByKey(RecommendationResponse, {
@@ -77,12 +78,20 @@ export class RecommendationResponseResolver {
     return waitingResponses.page(context, page, info);
   }
 
-  @FieldResolver(() => Assignment, { audience: REPORTING, description: 'The assignment it is about.' })
+  @FieldResolver(() => Assignment, {
+    reads: one(() => Assignment, 'assignmentId'),
+    audience: REPORTING,
+    description: 'The assignment it is about.',
+  })
   assignment(@Ctx() context: Context, @Root() response: RecommendationResponse): Promise<Assignment | null> {
     return context.load(assignmentById, response.assignmentId);
   }
 
-  @FieldResolver(() => Organisation, { audience: REPORTING, description: 'Who says it.' })
+  @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'organisationId'),
+    audience: REPORTING,
+    description: 'Who says it.',
+  })
   organisation(@Ctx() context: Context, @Root() response: RecommendationResponse): Promise<Organisation | null> {
     return context.load(organisationById, response.organisationId);
   }

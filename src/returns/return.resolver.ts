@@ -34,6 +34,7 @@ import {
   WithdrawDataReturnInput,
 } from './return.input';
 import * as service from './return.service';
+import { many, one } from '../graph/reads';
 
 const { SUBMITTER, APPROVER, PUBLISHER } = ViewerRole;
 
@@ -139,12 +140,20 @@ export class DataReturnResolver {
     return dataReturns.page(context, args, info);
   }
 
-  @FieldResolver(() => Organisation, { audience: COUNCIL_AND_OFFICE, description: 'Whose return it is.' })
+  @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'organisationId'),
+    audience: COUNCIL_AND_OFFICE,
+    description: 'Whose return it is.',
+  })
   organisation(@Ctx() context: Context, @Root() dataReturn: DataReturn): Promise<Organisation | null> {
     return context.load(organisationById, dataReturn.organisationId);
   }
 
-  @FieldResolver(() => ReturnedObservationConnection, { audience: COUNCIL_AND_OFFICE, description: 'Its figures.' })
+  @FieldResolver(() => ReturnedObservationConnection, {
+    reads: many(observationsOfReturn),
+    audience: COUNCIL_AND_OFFICE,
+    description: 'Its figures.',
+  })
   observations(
     @Ctx() context: Context,
     @Root() dataReturn: DataReturn,
@@ -253,12 +262,20 @@ export class DataReturnResolver {
 
 @Resolver(() => ReturnedObservation)
 export class ReturnedObservationResolver {
-  @FieldResolver(() => Indicator, { audience: COUNCIL_AND_OFFICE, description: 'What was measured.' })
+  @FieldResolver(() => Indicator, {
+    reads: one(() => Indicator, 'indicatorId'),
+    audience: COUNCIL_AND_OFFICE,
+    description: 'What was measured.',
+  })
   indicator(@Ctx() context: Context, @Root() observation: ReturnedObservation): Promise<Indicator | null> {
     return context.load(indicatorById, observation.indicatorId);
   }
 
-  @FieldResolver(() => Area, { audience: COUNCIL_AND_OFFICE, description: 'Where.' })
+  @FieldResolver(() => Area, {
+    reads: one(() => Area, 'areaId', ['kind']),
+    audience: COUNCIL_AND_OFFICE,
+    description: 'Where.',
+  })
   area(@Ctx() context: Context, @Root() observation: ReturnedObservation): Promise<Area | null> {
     return context.load(areaById, observation.areaId);
   }

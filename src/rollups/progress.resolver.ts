@@ -91,6 +91,7 @@ function progressOn(type: ParentType, scope: Scope, keyOf: (row: object) => numb
     @FieldResolver(() => Progress, {
       audience: EVERYONE,
       description: 'How far its duty bearers have come, counted. Not reported is always a category of its own.',
+      reads: { of: ['id'] },
     })
     progress(
       @Ctx() context: Context,

@@ -16,6 +16,7 @@ import {
 } from './strategy.lists';
 import { registerRecord } from '../publications/records';
 import { objectiveByCode, objectiveById, prioritiesOfObjective, priorityByCode, priorityById } from './strategy.reader';
+import { one } from '../graph/reads';
 
 registerNode<StrategicObjective>('StrategicObjective', {
   keyOf: codeOf,
@@ -79,6 +80,7 @@ export class StrategicPriorityResolver {
   }
 
   @FieldResolver(() => StrategicObjective, {
+    reads: one(() => StrategicObjective, 'objectiveId'),
     audience: EVERYONE,
     description: "The objective it serves: this project's own editorial mapping.",
   })

@@ -11,6 +11,7 @@ import { PageArguments } from '../graph/page';
 import { Organisation } from '../organisations/organisation';
 import { organisationById } from '../organisations/organisation.reader';
 import { Task, TaskKind } from './task';
+import { one } from '../graph/reads';
 
 @InputType({ audience: REPORTING, description: 'Which tasks a list has.' })
 class TaskFilter {
@@ -69,6 +70,7 @@ export class TaskResolver {
   }
 
   @FieldResolver(() => Organisation, {
+    reads: one(() => Organisation, 'organisationId'),
     audience: REPORTING,
     description: 'Whose work it is about: your own, or for the Office that of who waits.',
   })
