@@ -43,15 +43,15 @@ export class Executor {
   }
 
   private compile(document: DocumentNode, operationName: string | null | undefined): Run {
+    const interpret: Run = (contextValue, variableValues) =>
+      execute({ schema: this.schema, document, operationName, contextValue, variableValues });
     const operation = getOperationAST(document, operationName);
-    if (!operation) throw new Error('Which operation to run was not settled before.');
+    // There is none of that name, or none is named where there are several: graphql-js says which.
+    if (!operation) return interpret;
     const { hoisted, valuesOf } = hoistArguments(this.schema, document, operation);
     const query = compileQuery(this.schema, hoisted, operationName ?? undefined, { customSerializers: AS_READ });
     // An answer of graphql-jit is a common object, on which this name is not one like others.
-    if (!isCompiledQuery(query) || document.loc?.source.body.includes('__proto__')) {
-      return (contextValue, variableValues) =>
-        execute({ schema: this.schema, document, operationName, contextValue, variableValues });
-    }
+    if (!isCompiledQuery(query) || document.loc?.source.body.includes('__proto__')) return interpret;
     return (context, variables) => {
       const { values, errors } = valuesOf(variables);
       if (errors) return { errors };

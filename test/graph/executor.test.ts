@@ -59,6 +59,17 @@ describe('the executor', () => {
     expect((await ask('Two')).body.data.council.name).toBe('Stoke-on-Trent');
   });
 
+  it.each([
+    ['{ register { revision } }', 'Other', 'Unknown operation named "Other".'],
+    ['query One { __typename } query Two { __typename }', undefined, /^Must provide operation name/],
+  ])('says of %s that it cannot tell what to run (%s)', async (query, operationName, says) => {
+    const { status, body } = await request(server.app.server).post('/graphql').send({ query, operationName });
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([
+      { message: expect.stringMatching(says), extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
+    ]);
+  });
+
   it('refuses a variable that is null where an argument must not be', async () => {
     const query =
       'query ($first: Int = 3, $code: String = "x") { council(gssCode: $code) { name } councils(first: $first) { totalCount } }';
