@@ -98,13 +98,11 @@ const countOf = (condition: string, name: string): string => `count(*) filter (w
 const countsOf = (column: string, values: object): string[] =>
   Object.keys(values).map((value) => countOf(`fact.${column} = '${value}'`, `${column} ${value}`));
 
-const STATUS_COUNTS = [
-  'count(fact.id)::int4 as "dutyBearers"',
-  'count(fact.delivery_status)::int4 as reported',
-  ...countsOf('delivery_status', DeliveryStatus),
-];
+const REPORTED = ['count(fact.id)::int4 as "dutyBearers"', 'count(fact.delivery_status)::int4 as reported'];
+const BY_STATUS = countsOf('delivery_status', DeliveryStatus);
 /** What is counted besides, by the field that tells it. */
 const FURTHER_COUNTS: Record<string, string[]> = {
+  byDeliveryStatus: BY_STATUS,
   byResponse: countsOf('response', Response),
   byVerifiedRag: countsOf('verified_rag', Rag),
   overdue: [countOf(isOverdue('fact'), 'overdue')],
@@ -128,8 +126,7 @@ export type Asked = readonly string[];
 export const askedOf = (names: ReadonlySet<string>): Asked =>
   Object.keys(FURTHER_COUNTS).filter((name) => names.has(name));
 
-const counted = (asked: Asked): string =>
-  [...STATUS_COUNTS, ...asked.flatMap((name) => FURTHER_COUNTS[name]!)].join(', ');
+const counted = (asked: Asked): string => [...REPORTED, ...asked.flatMap((name) => FURTHER_COUNTS[name]!)].join(', ');
 
 /** When a report on each fact was last published, as `reported`. */
 export const lastReports = ({ of }: Scope): string => `left join (select ${of}_id, max(published_at) as published_at
@@ -302,7 +299,7 @@ export function progressOnDays(scope: Scope, days: readonly string[]): BatchRead
          from day join record_version version on version.table_name = 'assignment' and version.kind <> 'REMOVED'
            and version.revision <= day.revision
            and (version.until_revision is null or version.until_revision > day.revision))
-       select parent.position, day.day as "on", day.revision, ${STATUS_COUNTS.join(', ')}
+       select parent.position, day.day as "on", day.revision, ${[...REPORTED, ...BY_STATUS].join(', ')}
        from unnest($1::int4[]) with ordinality as parent(key, position) ${scope.members} cross join day
        left join fact on fact.day = day.day and ${scope.on}
        group by parent.position, day.day, day.revision order by parent.position, day.day`,
