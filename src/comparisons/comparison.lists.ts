@@ -68,7 +68,12 @@ export async function comparisonsOfCouncil(
     nodes: page.nodes.map(compared),
     totalCount: page.totalCount,
     get edges() {
-      return page.edges.map(({ cursor, node }) => ({ cursor, node: compared(node) }));
+      return page.edges.map((edge) => ({
+        node: compared(edge.node),
+        get cursor() {
+          return edge.cursor;
+        },
+      }));
     },
     get pageInfo() {
       return page.pageInfo;

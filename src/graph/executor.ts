@@ -11,6 +11,7 @@ import { GraphQLLocalDate } from 'graphql-scalars';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { hoistArguments, knowHoisted } from './hoist-arguments';
+import { guardExecution } from './jit-guard';
 
 /** How much text of queries is kept compiled for each view, in characters. Compiled they take about ten times that. */
 const KEPT_CHARACTERS = 1_000_000;
@@ -31,6 +32,7 @@ export class Executor {
   private readonly schema: GraphQLSchema;
 
   constructor(schema: GraphQLSchema) {
+    guardExecution();
     this.schema = knowHoisted(schema);
   }
 

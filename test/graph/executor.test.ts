@@ -1,4 +1,6 @@
+import { GraphQLList, GraphQLObjectType, GraphQLSchema, GraphQLString, parse } from 'graphql';
 import request from 'supertest';
+import { Executor } from '../../src/graph/executor';
 import { TestServer } from '../support/server';
 
 /** What graphql-jit 0.8.9 takes for a date that it wrote itself, and makes code of. */
@@ -75,4 +77,27 @@ describe('the executor', () => {
       'query ($first: Int = 3, $code: String = "x") { council(gssCode: $code) { name } councils(first: $first) { totalCount } }';
     expect((await server.refusal(query, { code: null })).code).toBe('BAD_USER_INPUT');
   });
+
+  it('answers an error of the field where a row throws while it is made into an answer', async () => {
+    const schema = new GraphQLSchema({
+      query: new GraphQLObjectType({
+        name: 'Query',
+        fields: {
+          row: { type: ROW, resolve: () => Promise.resolve(THROWING) },
+          rows: { type: new GraphQLList(ROW), resolve: () => [{ name: 'x' }, THROWING] },
+        },
+      }),
+    });
+    const query = '{ row { name } rows { name } }';
+    const result = await new Executor(schema).prepare(query, parse(query), null)(undefined, {});
+    expect(result.data).toMatchObject({ row: null });
+    expect(result.errors!.map(({ message }) => message)).toContain('no name');
+  });
 });
+
+const ROW = new GraphQLObjectType({ name: 'Row', fields: { name: { type: GraphQLString } } });
+const THROWING = {
+  get name(): string {
+    throw new Error('no name');
+  },
+};
