@@ -48,6 +48,8 @@ export function foldOf(
     else addAll();
   };
   if (properties.has('id')) add('id');
+  // Who may see a row, and what is noted of those who do, the whole row says.
+  if (typeRules.has(type.name)) addAll();
   if (isAbstractType(type)) {
     if (toldBy) toldBy.forEach(add);
     else addAll();
