@@ -27,6 +27,9 @@ export class RevisionWatch {
   private readonly closing = new AbortController();
   private readonly pause = new Pause();
   private looking: Promise<void> | undefined;
+  /** The read that runs, and the one that will run next. */
+  private turn: Promise<unknown> = Promise.resolve();
+  private waiting: Promise<number> | undefined;
 
   private constructor(private readonly url: string) {}
 
@@ -78,7 +81,18 @@ export class RevisionWatch {
     await connection?.then((client) => client.end()).catch(() => undefined);
   }
 
-  private async read(): Promise<number> {
+  /** A connection takes one statement at a time; a read that waits for its turn serves all who ask meanwhile. */
+  private read(): Promise<number> {
+    this.waiting ??= this.turn.then(() => {
+      this.waiting = undefined;
+      const reading = this.readNow();
+      this.turn = reading.catch(() => undefined);
+      return reading;
+    });
+    return this.waiting;
+  }
+
+  private async readNow(): Promise<number> {
     const connection = (this.connection ??= this.keep(this.connect()));
     try {
       const client = await connection;

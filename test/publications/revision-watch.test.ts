@@ -85,6 +85,17 @@ describe('the revision watch', () => {
     expect(await watch.refresh()).toBe(1);
   });
 
+  it('reads for many who ask at once, and each is told what was committed when they asked', async () => {
+    const told = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        await publish().catch(() => undefined);
+        const [{ newest }] = await dataSource.query('select max(revision) as newest from publication');
+        return { newest, heard: await watch.refresh() };
+      }),
+    );
+    expect(told.filter(({ newest, heard }) => heard < newest)).toEqual([]);
+  });
+
   it('finds it by looking where nothing is heard', async () => {
     await dataSource.query('drop trigger announce on publication');
     await publish();
