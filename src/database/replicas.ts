@@ -31,6 +31,8 @@ interface State {
 /** What a statement does wrong wherever it is read: its values (class 22), or the time it takes. */
 const OF_THE_STATEMENT = /^(22|57014)/;
 
+const ignoreLoss = (): void => undefined;
+
 /** One streaming replica: whether it is well, and the revision that it has replayed. */
 class Replica {
   /** The newest revision that it is known to show; undefined while it is set aside. */
@@ -65,6 +67,8 @@ class Replica {
   async check(): Promise<void> {
     try {
       const client = await this.looks.connect();
+      // A connection that is cut says so by its next statement; unheard, this would end the process.
+      client.on('error', ignoreLoss);
       let state: State;
       try {
         state = (await client.query<State>(CHECK)).rows[0]!;
@@ -72,6 +76,7 @@ class Replica {
         client.release(true);
         throw error;
       }
+      client.removeListener('error', ignoreLoss);
       client.release();
       if (state.role !== VIEW_ROLES.PUBLIC) {
         throw new Error(`Its connections do not start in the role ${VIEW_ROLES.PUBLIC}: they are "${state.role}".`);
