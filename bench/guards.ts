@@ -11,6 +11,7 @@ import { buildGraph } from '../src/graph/schema';
 import { PUBLIC_VIEWER } from '../src/identity/viewer';
 import { RevisionWatch } from '../src/publications/revision-watch';
 import { openRegister } from '../src/register';
+import { median } from './load';
 
 /**
  * What the guards cost the public: the same queries with all of them on (filtered schema, shield, role), and with all of
@@ -39,8 +40,6 @@ async function measure(app: FastifyInstance, query: string): Promise<number> {
   if (non2xx > 0) throw new Error(`${non2xx} requests failed.`);
   return requests.average;
 }
-
-const median = (numbers: number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 
 async function main(): Promise<void> {
   const register = await openRegister(readConfig());

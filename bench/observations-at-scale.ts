@@ -15,6 +15,7 @@ import { inTransaction } from '../src/import/transaction';
 import { RevisionWatch } from '../src/publications/revision-watch';
 import { openRegister, type Register } from '../src/register';
 import { UserError } from '../src/user-error';
+import { median } from './load';
 
 /**
  * Whether the table of observations needs to be partitioned: what its statements cost with the figures of the reference
@@ -57,8 +58,6 @@ async function ask(app: FastifyInstance, query: string): Promise<Answer> {
   if (errors) throw new Error(errors[0]!.message);
   return data;
 }
-
-const median = (numbers: number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 
 /** Has the statements of readers kept as they are made. */
 function record({ PUBLIC }: ViewDatabases): Statement[] {

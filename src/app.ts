@@ -15,7 +15,6 @@ import Fastify, {
 } from 'fastify';
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
-import { codeVersion } from './code-version';
 import type { Replicas } from './database/replicas';
 import type { ViewDatabases } from './database/view-databases';
 import { type View, VIEWS } from './graph/audience';
@@ -129,7 +128,7 @@ export async function createApp({
     encodings: [...ENCODINGS],
     brotliOptions: BROTLI_OPTIONS,
   });
-  const answers = new PublishedAnswers(revisions, responseCacheBytes, codeVersion());
+  const answers = new PublishedAnswers(revisions, responseCacheBytes);
   const readers = new WeakMap<FastifyRequest, { viewer: Viewer; seen: number }>();
 
   const serveView = async (view: View) => {
@@ -177,8 +176,13 @@ export async function createApp({
         viewer = await verify(request.headers.authorization);
         readers.set(request, { viewer, seen: await revisionSeen(request.headers[REVISION_HEADER], revisions) });
       } catch (error) {
-        if (error instanceof Unauthenticated) return refuseToken(reply, error);
-        if (error instanceof UnknownRevision) return refuseRevision(reply, error);
+        if (error instanceof Unauthenticated) {
+          void reply.header('www-authenticate', 'Bearer error="invalid_token"');
+          return refuse(reply, 401, 'UNAUTHENTICATED', error.message);
+        }
+        if (error instanceof UnknownRevision) {
+          return refuse(reply, error.status, error.status === 400 ? 'BAD_REQUEST' : 'BUSY', error.message);
+        }
         throw error;
       }
       const execute = (): Promise<unknown> => handlers[viewer.view].call(this, request, reply);
@@ -198,7 +202,7 @@ export async function createApp({
     const status = error.statusCode ?? 500;
     if (status >= 500) return reply.status(500).send({ errors: [hideFailure(logger, error)] });
     const message = status === 413 ? `The request is larger than ${BODY_LIMIT} bytes.` : error.message;
-    return reply.status(status).send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+    return refuse(reply, status, 'BAD_REQUEST', message);
   });
   app.setNotFoundHandler((request, reply) =>
     reply.status(404).send({ error: `There is nothing at ${request.url.split('?')[0]}. The API is at /graphql.` }),
@@ -206,15 +210,7 @@ export async function createApp({
   return app;
 }
 
-function refuseToken(reply: FastifyReply, { message }: Unauthenticated): FastifyReply {
-  return reply
-    .status(401)
-    .header('www-authenticate', 'Bearer error="invalid_token"')
-    .send({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
-}
-
-function refuseRevision(reply: FastifyReply, { status, message }: UnknownRevision): FastifyReply {
-  return reply
-    .status(status)
-    .send({ errors: [{ message, extensions: { code: status === 400 ? 'BAD_REQUEST' : 'BUSY' } }] });
+/** Answers a request that does not come as far as GraphQL, in the form that GraphQL's own errors have. */
+function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
+  return reply.status(status).send({ errors: [{ message, extensions: { code } }] });
 }

@@ -143,7 +143,7 @@ export async function begin(database: Database, scope: Scope, mode: '' | 'read o
 }
 
 /** A connection that is cut in a transaction says so by its next statement; unheard, this would end the process. */
-const ignoreLoss = (): void => undefined;
+export const ignoreLoss = (): void => undefined;
 
 /** Ends a transaction and gives its connection back. */
 export async function end(client: PoolClient, how: 'commit' | 'rollback'): Promise<void> {

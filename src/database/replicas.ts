@@ -4,7 +4,7 @@ import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { Pause } from '../pause';
 import { NEWEST_REVISION, type RevisionWatch } from '../publications/revision-watch';
 import { isPooled, poolConfig, SERVER_PROCESS } from './data-source';
-import type { Database, Reads } from './database';
+import { type Database, ignoreLoss, type Reads } from './database';
 import { VIEW_ROLES } from './view-databases';
 
 /** Milliseconds between looks at a replica; sooner, and then less and less soon, while it is behind. */
@@ -30,8 +30,6 @@ interface State {
 
 /** What a statement does wrong wherever it is read: its values (class 22), or the time it takes. */
 const OF_THE_STATEMENT = /^(22|57014)/;
-
-const ignoreLoss = (): void => undefined;
 
 /** One streaming replica: whether it is well, and the revision that it has replayed. */
 class Replica {
@@ -67,7 +65,6 @@ class Replica {
   async check(): Promise<void> {
     try {
       const client = await this.looks.connect();
-      // A connection that is cut says so by its next statement; unheard, this would end the process.
       client.on('error', ignoreLoss);
       let state: State;
       try {

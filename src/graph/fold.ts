@@ -70,6 +70,9 @@ export function foldOf(
   return { columns, held };
 }
 
+/** Whether JSON would have moments as text, where rows have a Date: such rows are read by themselves. */
+export const hasTimes = ({ columns }: Fold): boolean => [...columns.values()].some(({ isTime }) => isTime);
+
 function foldField(
   database: Database,
   field: GraphQLField<unknown, unknown>,
@@ -89,7 +92,7 @@ function foldField(
   const entity = to.entity();
   const sets = nodes.map(({ selectionSet }) => selectionSet);
   const fold = foldOf(database, entity, type, sets, info, depth + 1, to.toldBy);
-  if ([...fold.columns.values()].some(({ isTime }) => isTime)) return undefined;
+  if (hasTimes(fold)) return undefined;
   const { tableName } = database.dataSource.getMetadata(entity);
   return (row, parameters) =>
     `(select row_to_json(whole) from (${rowsOf(fold, `from ${tableName} where ${tableName}.id = ${row}."${to.by}"`, parameters)}) whole)`;

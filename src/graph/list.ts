@@ -13,7 +13,7 @@ import {
 import type { BatchRead, Context } from './context';
 import { decodeCursor, encodeCursor } from './cursor';
 import { typeRules } from './declare';
-import { DEEPEST, type Fold, foldOf, rowsOf } from './fold';
+import { DEEPEST, type Fold, foldOf, hasTimes, rowsOf } from './fold';
 import { type OrderBy, OrderDirection } from './order';
 import { type Page, type PageArguments, readPage } from './page';
 
@@ -234,7 +234,7 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     const { entity } = this.definition;
     if (typeRules.has((entity as { name: string }).name)) return undefined;
     const fold = foldOf(database, entity, nodeTypeOf(connectionType), itemSets(nodes, info), info, depth);
-    if ([...fold.columns.values()].some(({ isTime }) => isTime)) return undefined;
+    if (hasTimes(fold)) return undefined;
     const selection = readSelectionOf(nodes, info);
     let request: Request<Filter, Order>;
     try {

@@ -4,6 +4,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { negotiate } from '@fastify/accept-negotiator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import { codeVersion } from '../code-version';
 import type { RevisionWatch } from '../publications/revision-watch';
 import { REVISION_HEADER } from '../publications/reader-revision';
 import { londonToday } from '../writes/london-today';
@@ -50,6 +51,8 @@ type Execute = () => Promise<unknown>;
  */
 export class PublishedAnswers {
   private readonly answers: LRUCache<string, Answer> | undefined;
+  /** Stands for the code: another may answer the same otherwise. */
+  private readonly version: string = '';
   /** Requests that are being run; who asks the same meanwhile waits for the answer. */
   private readonly running = new Map<string, Promise<unknown>>();
 
@@ -57,10 +60,10 @@ export class PublishedAnswers {
     private readonly revisions: RevisionWatch,
     /** The most that is kept; 0 keeps nothing. */
     bytes: number,
-    /** Stands for the code: another may answer the same otherwise. */
-    private readonly version: string,
   ) {
-    if (bytes > 0) this.answers = new LRUCache({ maxSize: bytes });
+    if (bytes === 0) return;
+    this.answers = new LRUCache({ maxSize: bytes });
+    this.version = codeVersion();
     // Of an earlier revision, and so never asked for again.
     revisions.onAdvance(() => this.answers?.clear());
   }
@@ -71,7 +74,10 @@ export class PublishedAnswers {
     const revision = this.revisions.revision;
     const key = `${revision} ${londonToday()} ${asked}`;
     const tags = request.method === 'GET' ? request.headers['if-none-match'] : undefined;
-    if (tags !== undefined && names(tags, this.tagOf(key))) return notModified(reply, this.tagOf(key), revision);
+    if (tags !== undefined) {
+      const tag = this.tagOf(key);
+      if (names(tags, tag)) return notModified(reply, tag, revision);
+    }
     const kept = this.answers.get(key);
     if (kept) return send(request, reply, kept);
     if (this.running.has(key)) {

@@ -8,6 +8,7 @@ import { BadUserInput } from '../graph/errors';
 import { publicationByRevision } from '../publications/publication';
 import type { ProgressPoint } from '../rollups/progress';
 import { progressOnDays, SCOPES } from '../rollups/progress.reader';
+import { londonDay } from '../writes/london-today';
 import {
   type CouncilReporting,
   DomainState,
@@ -24,8 +25,6 @@ const ENGLAND = 'E92000001';
 /** For what is the register's and no parent's. */
 const NO_PARENT = 0;
 
-const LONDON = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
-
 export async function stateOfCohesion(context: Context, year: number): Promise<StateOfCohesion> {
   // PostgreSQL makes no date of every number that fits an Int.
   const plausible = Math.min(Math.max(year, 1), 9998);
@@ -41,7 +40,7 @@ export async function stateOfCohesion(context: Context, year: number): Promise<S
   }
   const isComplete = year < thisYear;
   const figuresUntil = isComplete ? `${year}-12-31` : today;
-  const registerSince = first && LONDON.format(first.publishedAt);
+  const registerSince = first && londonDay(first.publishedAt);
   const atYearEnd = isComplete && registerSince !== null && registerSince <= figuresUntil;
   return Object.assign(new StateOfCohesion(), {
     year,

@@ -1,4 +1,7 @@
 const LONDON = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
 
-/** The day it is in London, such as 2026-07-31: the register's day, wherever the server stands. */
-export const londonToday = (): string => LONDON.format(new Date());
+/** The day in London of a moment, such as 2026-07-31. */
+export const londonDay = (moment: Date): string => LONDON.format(moment);
+
+/** The day it is in London: the register's day, wherever the server stands. */
+export const londonToday = (): string => londonDay(new Date());
