@@ -33,10 +33,9 @@ export async function fetchPostGraphile(directory: string): Promise<Fetched> {
     const wanted = [`postgraphile@${POSTGRAPHILE}`, ...(own ? [] : [`${shipped}@${NODE}`])];
     await promisify(execFile)(
       'npm',
-      ['install', '--prefix', packages, '--save-exact', '--no-audit', '--no-fund', ...wanted],
-      {
-        timeout: 300_000,
-      },
+      // npm's own Node.js may be older than the one that will run it.
+      ['install', '--prefix', packages, '--no-engine-strict', '--save-exact', '--no-audit', '--no-fund', ...wanted],
+      { timeout: 300_000 },
     );
     await writeFile(done, '');
   }

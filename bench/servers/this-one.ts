@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectDirectory } from '../../src/project';
 import type { BenchIssuer } from '../submission/issuer';
@@ -11,7 +12,12 @@ interface Options {
   dataDirectory: string;
 }
 
-const PROGRAM = path.join(projectDirectory, 'dist/src/main.js');
+const packageFile = readFileSync(path.join(projectDirectory, 'package.json'), 'utf8');
+/** What "npm start" runs once it has built: options of Node.js, and the program. */
+const [, ...PROGRAM] = /exec (.+)/
+  .exec((JSON.parse(packageFile) as { scripts: { start: string } }).scripts.start)![1]!
+  .split(' ')
+  .map((word) => (word.endsWith('.js') ? path.join(projectDirectory, word) : word));
 /** The last line that it prints when it is up. */
 const UP = 'Ctrl-C';
 
@@ -19,7 +25,7 @@ const UP = 'Ctrl-C';
 export function startRegister(url: string, node: string, options: Options): Promise<ServerProcess> {
   return ServerProcess.start(
     node,
-    [PROGRAM],
+    PROGRAM,
     {
       PORT: '0',
       HOST: '127.0.0.1',
@@ -34,5 +40,5 @@ export function startRegister(url: string, node: string, options: Options): Prom
 
 /** The same on an embedded PostgreSQL of its own under a folder: what somebody has who has just installed it. */
 export function startRegisterAlone(node: string, dataDirectory: string): Promise<ServerProcess> {
-  return ServerProcess.start(node, [PROGRAM], { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDirectory }, UP);
+  return ServerProcess.start(node, PROGRAM, { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDirectory }, UP);
 }

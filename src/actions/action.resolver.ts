@@ -3,6 +3,7 @@ import { Args, Ctx, Info, Resolver, Root } from 'type-graphql';
 import { EVERYONE } from '../graph/audience';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
+import { loadWhole } from '../graph/load-whole';
 import { Arg, FieldResolver, Query } from '../graph/declare';
 import { codeOf, registerNode } from '../graph/node';
 import { PageArguments } from '../graph/page';
@@ -30,7 +31,7 @@ import {
   prioritiesOfAction,
   recommendationsOfAction,
 } from './action.reader';
-import { many, one } from '../graph/reads';
+import { few, many, one } from '../graph/reads';
 
 registerNode<Action>('Action', {
   keyOf: codeOf,
@@ -69,8 +70,9 @@ export class ActionResolver {
     @Ctx() context: Context,
     @Arg('code', () => String, { audience: EVERYONE, description: 'Its code in the action plan, such as A12.' })
     code: string,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Action | null> {
-    return context.load(actionByCode, code);
+    return loadWhole(context, actionByCode, code, info);
   }
 
   @FieldResolver(() => Organisation, {
@@ -82,17 +84,26 @@ export class ActionResolver {
     return context.load(organisationById, action.organisationId);
   }
 
-  @FieldResolver(() => [Milestone], { audience: EVERYONE, description: 'Its milestones, the first due first.' })
+  @FieldResolver(() => [Milestone], {
+    reads: few(milestonesOfAction),
+    audience: EVERYONE,
+    description: 'Its milestones, the first due first.',
+  })
   milestones(@Ctx() context: Context, @Root() action: Action): Promise<Milestone[]> {
     return context.load(milestonesOfAction, action.id);
   }
 
-  @FieldResolver(() => [StrategicPriority], { audience: EVERYONE, description: 'The priorities that it serves.' })
+  @FieldResolver(() => [StrategicPriority], {
+    reads: few(prioritiesOfAction),
+    audience: EVERYONE,
+    description: 'The priorities that it serves.',
+  })
   priorities(@Ctx() context: Context, @Root() action: Action): Promise<StrategicPriority[]> {
     return context.load(prioritiesOfAction, action.id);
   }
 
   @FieldResolver(() => [Recommendation], {
+    reads: few(recommendationsOfAction),
     audience: EVERYONE,
     description: 'The recommendations that it delivers.',
   })

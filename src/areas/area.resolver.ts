@@ -4,6 +4,7 @@ import { Arg, Query } from '../graph/declare';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
+import { loadWhole } from '../graph/load-whole';
 import { codeOf, registerNode } from '../graph/node';
 import { Area, AreaKind, Country, PoliceForce, Region, StrategicAuthority, typeNameOfArea } from './area';
 import {
@@ -46,8 +47,9 @@ export class AreaResolver {
   area(
     @Ctx() context: Context,
     @Arg('code', () => String, { audience: EVERYONE, description: 'GSS code, such as E12000002.' }) code: string,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Area | null> {
-    return context.load(areaByCode, code);
+    return loadWhole(context, areaByCode, code, info);
   }
 
   @Query(() => AreaConnection, { audience: EVERYONE, description: 'Areas of every kind, abolished councils too.' })

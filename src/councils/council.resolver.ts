@@ -6,6 +6,7 @@ import { PoliceForce, Region, StrategicAuthority } from '../areas/area';
 import { areaById } from '../areas/area.reader';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
+import { loadWhole } from '../graph/load-whole';
 import { codeOf, registerNode } from '../graph/node';
 import { Council } from './council';
 import {
@@ -24,7 +25,7 @@ import {
   predecessorsOfCouncil,
   successorsOfCouncil,
 } from './council.reader';
-import { many, one } from '../graph/reads';
+import { few, many, one } from '../graph/reads';
 import { Area } from '../areas/area';
 
 registerNode<Council>('Council', { keyOf: codeOf, find: (context, code) => context.load(councilByCode, code) });
@@ -52,8 +53,9 @@ export class CouncilResolver {
   council(
     @Ctx() context: Context,
     @Arg('gssCode', () => String, { audience: EVERYONE, description: 'GSS code, such as E08000004.' }) gssCode: string,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Council | null> {
-    return context.load(councilByCode, gssCode);
+    return loadWhole(context, councilByCode, gssCode, info);
   }
 
   @FieldResolver(() => String, {
@@ -115,7 +117,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
-    reads: { of: ['id'] },
+    reads: few(districtsOfCounty),
     audience: EVERYONE,
     description:
       'The districts under it, for a county: the current ones, or for an abolished county the abolished ones.',
@@ -125,7 +127,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
-    reads: { of: ['id'] },
+    reads: few(predecessorsOfCouncil),
     audience: EVERYONE,
     description: 'The abolished councils it directly took over from.',
   })
@@ -134,7 +136,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
-    reads: { of: ['id'] },
+    reads: few(successorsOfCouncil),
     audience: EVERYONE,
     description: 'The councils that directly took over from it, when it was abolished.',
   })
@@ -143,7 +145,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
-    reads: { of: ['id'] },
+    reads: few(neighboursOfCouncil),
     audience: EVERYONE,
     description:
       "Statistical neighbours: up to 15 current councils most like it, nearest first. Like means sharing the ONS clusters of similar local authorities (the same global cluster; those that share the economic and demographic clusters too come first), then the nearest population. The ranking is this project's own. Empty for counties, abolished councils and the two councils that ONS does not cluster.",

@@ -30,13 +30,19 @@ const STATEMENT_TIMEOUT = 5_000;
 const IDLE_TIMEOUT = 15_000;
 const CONNECTION_TIMEOUT = 10_000;
 
+/**
+ * A statement that reads many levels takes longer to plan than to run, and PostgreSQL would plan it for each request: the
+ * plan made for any values is as good, because what decides it (filters, orders, limits) is in the text.
+ */
+const PLANS = 'force_generic_plan';
+
 /** How connections to an address are made: as the login that it names, or in a role that they take at their start. */
 export function poolConfig(url: string, role?: string): PoolConfig & { connectionString: string } {
   const address = new URL(url);
   const options = [address.searchParams.get('options') ?? ''];
   if (role !== undefined) {
     options.push(`-c role=${role}`, `-c statement_timeout=${STATEMENT_TIMEOUT}`);
-    options.push(`-c idle_in_transaction_session_timeout=${IDLE_TIMEOUT}`);
+    options.push(`-c idle_in_transaction_session_timeout=${IDLE_TIMEOUT}`, `-c plan_cache_mode=${PLANS}`);
   }
   // Left in the address, its options would replace these.
   address.searchParams.delete('options');

@@ -13,26 +13,47 @@ interface Lookup {
   order?: string;
 }
 
+type Key = string | number;
+
+/** Reads what belongs to each key; and says where it looks, for those who look there with more to read along. */
+export interface ReadByKey<Row extends ObjectLiteral, Found> {
+  (database: Reads, keys: readonly Key[]): Promise<Found[]>;
+  readonly entity: EntityTarget<Row>;
+  readonly lookup: Lookup;
+}
+
 /** Reads the one row of an entity for each key, null where there is none. */
-export function oneByKey<Row extends ObjectLiteral>(entity: EntityTarget<Row>, lookup: Lookup) {
+export function oneByKey<Row extends ObjectLiteral>(
+  entity: EntityTarget<Row>,
+  lookup: Lookup,
+): ReadByKey<Row, Row | null> {
   const read = manyByKey(entity, lookup);
-  return async (database: Reads, keys: readonly (string | number)[]): Promise<(Row | null)[]> =>
+  const readOne = async (database: Reads, keys: readonly Key[]): Promise<(Row | null)[]> =>
     (await read(database, keys)).map((rows) => rows[0] ?? null);
+  return Object.assign(readOne, { entity, lookup });
 }
 
 /** Reads the rows of an entity that belong to each key, in `order`; for lists that stay short by their nature. */
-export function manyByKey<Row extends ObjectLiteral>(entity: EntityTarget<Row>, lookup: Lookup) {
-  return async (database: Reads, keys: readonly (string | number)[]): Promise<Row[][]> => {
-    const { key, type, join = '', where = 'true', order = key } = lookup;
-    const rows = await database.rows<Row & { lookupKey: string | number }>(
-      `select ${key} as "lookupKey", ${database.columns(entity)} from ${database.table(entity)} ${join}
-       where ${key} = any($1::${type}[]) and ${where} order by ${order}`,
+export function manyByKey<Row extends ObjectLiteral>(entity: EntityTarget<Row>, lookup: Lookup): ReadByKey<Row, Row[]> {
+  const { key, type } = lookup;
+  const read = async (database: Reads, keys: readonly Key[]): Promise<Row[][]> => {
+    const rows = await database.rows<Row & { lookupKey: Key }>(
+      `select ${key} as "lookupKey", ${database.columns(entity)}
+       ${fromWhere(database.table(entity), lookup, `any($1::${type}[])`)}`,
       [keys],
     );
-    const grouped = new Map<string | number, Row[]>(keys.map((each) => [each, []]));
+    const grouped = new Map<Key, Row[]>(keys.map((each) => [each, []]));
     for (const row of rows) {
       grouped.get(row.lookupKey)!.push(row);
     }
     return keys.map((each) => grouped.get(each)!);
   };
+  return Object.assign(read, { entity, lookup });
 }
+
+/** SQL: from where, and in what order, come the rows whose key is `sought`. */
+export const fromWhere = (
+  table: string,
+  { key, join = '', where = 'true', order = key }: Lookup,
+  sought: string,
+): string => `from ${table} ${join} where ${key} = ${sought} and ${where} order by ${order}`;

@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Database, Property } from '../database/database';
+import { fromWhere } from '../database/readers';
 import { typeRules } from './declare';
 import type { Parameters } from './list';
 import { type FieldReads, heldName } from './reads';
@@ -89,13 +90,27 @@ function foldField(
     const sql = to.list.fold(database, type, args, nodes, info, depth + 1);
     return sql && ((row, parameters) => sql(`${row}."${to.by}"`, parameters));
   }
-  const entity = to.entity();
+  const entity = 'few' in to ? to.few.entity : to.entity();
   const sets = nodes.map(({ selectionSet }) => selectionSet);
-  const fold = foldOf(database, entity, type, sets, info, depth + 1, to.toldBy);
+  const fold = foldOf(database, entity, type, sets, info, depth + 1, 'few' in to ? undefined : to.toldBy);
   if (hasTimes(fold)) return undefined;
-  const { tableName } = database.dataSource.getMetadata(entity);
+  const table = database.table(entity);
+  if ('few' in to) {
+    return (row, parameters) =>
+      `(select coalesce(json_agg(whole), '[]') from (${rowsOf(fold, fromWhere(table, to.few.lookup, `${row}."${to.by}"`), parameters)}) whole)`;
+  }
   return (row, parameters) =>
-    `(select row_to_json(whole) from (${rowsOf(fold, `from ${tableName} where ${tableName}.id = ${row}."${to.by}"`, parameters)}) whole)`;
+    `(select row_to_json(whole) from (${rowsOf(fold, `from ${table} where ${table}.id = ${row}."${to.by}"`, parameters)}) whole)`;
+}
+
+/** Gives the rows of a fold, read as JSON, their moments: JSON has them as text. */
+export function reviveTimes(rows: readonly object[], { columns }: Fold): void {
+  for (const [name, { isTime }] of columns) {
+    if (!isTime) continue;
+    for (const row of rows as Record<string, unknown>[]) {
+      if (row[name] !== null) row[name] = new Date(row[name] as string);
+    }
+  }
 }
 
 /** SQL: the rows of a fold, with what they hold. `from` is what follows the select list, and may have an order and a limit. */

@@ -13,9 +13,10 @@ import {
 import type { BatchRead, Context } from './context';
 import { decodeCursor, encodeCursor } from './cursor';
 import { typeRules } from './declare';
-import { DEEPEST, type Fold, foldOf, hasTimes, rowsOf } from './fold';
+import { DEEPEST, type Fold, foldOf, hasTimes, reviveTimes, rowsOf } from './fold';
 import { type OrderBy, OrderDirection } from './order';
 import { type Page, type PageArguments, readPage } from './page';
+import { Plans } from './plans';
 
 /** Collects the parameters of a statement, so that no value ever becomes part of its text. */
 export class Parameters {
@@ -97,20 +98,13 @@ export interface ListField {
   unfold(held: unknown, args: object, info: GraphQLResolveInfo): unknown;
 }
 
-/** How pages are read for a field of a query, kept as long as the query stays compiled. */
-interface Plan<Row> {
-  /** The values of the query's variables that it was made for. */
-  variables: string;
-  read: BatchRead<number | string, Connection<Row>>;
-}
-
 /**
  * A list as a Relay connection with keyset paging. One statement answers it for all parents of a level at once, count
  * included, however deep in a query it stands; and with its rows what they lead to (see reads.ts).
  */
 export class List<Row extends ObjectLiteral, Filter extends object, Order extends string> {
   private readonly everything: Parent = { where: 'true', keyType: 'int4' };
-  private readonly plans = new WeakMap<readonly FieldNode[], Map<string, Plan<Row>>>();
+  private readonly plans = new Plans<BatchRead<number | string, Connection<Row>>>();
 
   constructor(private readonly definition: ListDefinition<Row, Filter, Order>) {}
 
@@ -153,29 +147,21 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     args: ListArguments<Filter, Order>,
     info: GraphQLResolveInfo,
   ): Promise<Connection<Row>> {
-    const connection = await context.load(this.plan(parent, context, args, info).read, key);
+    const connection = await context.load(this.plan(parent, context, args, info), key);
     const { name } = this.definition.entity as { name: string };
     if (typeRules.has(name)) context.restrictedReads.noteList(name, connection.nodes);
     return connection;
   }
 
-  /** Made once for all parents of a level, and for all requests of a query that give the same values. */
   private plan(
     parent: Parent,
     context: Context,
     args: ListArguments<Filter, Order>,
     info: GraphQLResolveInfo,
-  ): Plan<Row> {
-    const variables = JSON.stringify(info.variableValues);
-    const place = `${context.looksAtPast} ${parent.join ?? ''} ${parent.where}`;
-    let plans = this.plans.get(info.fieldNodes);
-    if (!plans) this.plans.set(info.fieldNodes, (plans = new Map<string, Plan<Row>>()));
-    let plan = plans.get(place);
-    if (plan?.variables !== variables) {
-      const request = this.request(args, readSelection(info));
-      plans.set(place, (plan = { variables, read: this.batchRead(parent, request, this.foldOf(context, info)) }));
-    }
-    return plan;
+  ): BatchRead<number | string, Connection<Row>> {
+    return this.plans.of(context, info, `${parent.join ?? ''} ${parent.where}`, () =>
+      this.batchRead(parent, this.request(args, readSelection(info)), this.foldOf(context, info)),
+    );
   }
 
   private foldOf(context: Context, info: GraphQLResolveInfo): Fold {
@@ -288,8 +274,9 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     const sortKey = selection.cursors
       ? `array[${keyColumns.map((column) => `(${column})::text`).join(', ')}] as "sortKey"`
       : '';
-    // One row more than the page tells whether there is a next one.
-    const limit = parameters.add(page.size + 1, 'int4');
+    // One row more than the page tells whether there is a next one. A number of 1 to 101 that code made: where the plan
+    // did not know it, it would be made for a page of a tenth of the table.
+    const limit = page.size + 1;
     const order = keyColumns.map((column) => `${column} ${direction}`).join(', ');
     const rows = rowsOf(fold, `${matching}${after}${before} order by ${order} limit ${limit}`, parameters, sortKey);
     // PostgreSQL collects rows in the order in which a subquery gives them.
@@ -311,13 +298,3 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
 }
 
 const orderName = ({ field, direction }: OrderBy<string>): string => `${field} ${direction}`;
-
-/** JSON has moments as text. */
-function reviveTimes(rows: object[], { columns }: Fold): void {
-  for (const [name, { isTime }] of columns) {
-    if (!isTime) continue;
-    for (const row of rows as Record<string, unknown>[]) {
-      if (row[name] !== null) row[name] = new Date(row[name] as string);
-    }
-  }
-}

@@ -1,4 +1,5 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import type { ReadByKey } from '../database/readers';
 import type { ListField } from './list';
 
 /** The one row that a column refers to by its `id`. */
@@ -17,7 +18,14 @@ interface ToMany {
   by: string;
 }
 
-export type Relation = ToOne | ToMany;
+/** The few rows that belong to the row, all of them. */
+interface ToFew {
+  few: ReadByKey<ObjectLiteral, ObjectLiteral[]>;
+  /** The column of the row that they are found by. */
+  by: string;
+}
+
+export type Relation = ToOne | ToMany | ToFew;
 
 /** What a field reads, so that a query for it reads no more, and reads what it leads to along with its row. */
 export interface FieldReads {
@@ -38,3 +46,8 @@ export const one = (
 ): FieldReads => ({ of: [by], to: { entity: entity, by, ...(toldBy && { toldBy }) } });
 
 export const many = (list: ListField, by = 'id'): FieldReads => ({ of: [by], to: { list, by } });
+
+export const few = (rows: ReadByKey<ObjectLiteral, ObjectLiteral[]>, by = 'id'): FieldReads => ({
+  of: [by],
+  to: { few: rows, by },
+});

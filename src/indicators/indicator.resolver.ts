@@ -4,6 +4,7 @@ import { EVERYONE } from '../graph/audience';
 import { Arg, FieldResolver, Query } from '../graph/declare';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
+import { loadWhole } from '../graph/load-whole';
 import { codeOf, registerNode } from '../graph/node';
 import { registerRecord } from '../publications/records';
 import { Indicator } from './indicator';
@@ -37,8 +38,9 @@ export class IndicatorResolver {
     @Ctx() context: Context,
     @Arg('code', () => String, { audience: EVERYONE, description: 'Its code, such as wellbeing_anxiety.' })
     code: string,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Indicator | null> {
-    return context.load(indicatorByCode, code);
+    return loadWhole(context, indicatorByCode, code, info);
   }
 
   @FieldResolver(() => ObservationConnection, {

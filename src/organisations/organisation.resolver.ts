@@ -7,6 +7,7 @@ import { areaById } from '../areas/area.reader';
 import { Council } from '../councils/council';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
+import { loadWhole } from '../graph/load-whole';
 import { codeOf, registerNode } from '../graph/node';
 import { Organisation } from './organisation';
 import { OrganisationConnection, OrganisationListArguments, organisations } from './organisation.lists';
@@ -46,8 +47,9 @@ export class OrganisationResolver {
       description: 'A word such as DFE, or the GSS code of a council or police force.',
     })
     code: string,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Organisation | null> {
-    return context.load(organisationByCode, code);
+    return loadWhole(context, organisationByCode, code, info);
   }
 
   @FieldResolver(() => Council, {

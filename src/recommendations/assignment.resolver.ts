@@ -28,7 +28,7 @@ import {
   overdueAssignments,
   recommendationById,
 } from './recommendation.reader';
-import { many, one } from '../graph/reads';
+import { few, many, one } from '../graph/reads';
 
 registerNode<Assignment>('Assignment', {
   keyOf: async (context, assignment) => {
@@ -85,7 +85,7 @@ export class AssignmentResolver {
   }
 
   @FieldResolver(() => [PublishedActivity], {
-    reads: { of: ['id'] },
+    reads: few(activitiesOfAssignment),
     audience: EVERYONE,
     description: 'What the duty bearer has written of its own work elsewhere. It is no report to the Office.',
   })

@@ -4,6 +4,7 @@ import { EVERYONE } from '../graph/audience';
 import { Arg, FieldResolver, Query } from '../graph/declare';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
+import { loadWhole } from '../graph/load-whole';
 import { codeOf, registerNode } from '../graph/node';
 import { Organisation } from '../organisations/organisation';
 import { OrganisationConnection, OrganisationListArguments } from '../organisations/organisation.lists';
@@ -33,7 +34,7 @@ import {
   recommendationByCode,
   recommendationById,
 } from './recommendation.reader';
-import { many, one } from '../graph/reads';
+import { few, many, one } from '../graph/reads';
 
 registerNode<Recommendation>('Recommendation', {
   keyOf: codeOf,
@@ -65,8 +66,9 @@ export class RecommendationResolver {
     @Ctx() context: Context,
     @Arg('code', () => String, { audience: EVERYONE, description: 'Its number in the review, such as 12b.' })
     code: string,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Recommendation | null> {
-    return context.load(recommendationByCode, code);
+    return loadWhole(context, recommendationByCode, code, info);
   }
 
   @FieldResolver(() => Recommendation, {
@@ -80,7 +82,7 @@ export class RecommendationResolver {
   }
 
   @FieldResolver(() => [Recommendation], {
-    reads: { of: ['id'] },
+    reads: few(childrenOfRecommendation),
     audience: EVERYONE,
     description: 'Its parts, in the order of the review.',
   })
@@ -89,7 +91,7 @@ export class RecommendationResolver {
   }
 
   @FieldResolver(() => [Addressee], {
-    reads: { of: ['id'] },
+    reads: few(addresseesOfRecommendation),
     audience: EVERYONE,
     description: 'Whom the review addresses it to.',
   })
@@ -112,7 +114,7 @@ export class RecommendationResolver {
   }
 
   @FieldResolver(() => [StrategicPriority], {
-    reads: { of: ['id'] },
+    reads: few(prioritiesOfRecommendation),
     audience: EVERYONE,
     description: "The priorities it serves: this project's own editorial mapping, not the review's.",
   })

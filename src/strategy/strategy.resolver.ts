@@ -4,6 +4,7 @@ import { EVERYONE } from '../graph/audience';
 import { Arg, FieldResolver, Query } from '../graph/declare';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
+import { loadWhole } from '../graph/load-whole';
 import { codeOf, registerNode } from '../graph/node';
 import { StrategicObjective, StrategicPriority } from './strategy';
 import {
@@ -16,7 +17,7 @@ import {
 } from './strategy.lists';
 import { registerRecord } from '../publications/records';
 import { objectiveByCode, objectiveById, prioritiesOfObjective, priorityByCode, priorityById } from './strategy.reader';
-import { one } from '../graph/reads';
+import { few, one } from '../graph/reads';
 
 registerNode<StrategicObjective>('StrategicObjective', {
   keyOf: codeOf,
@@ -45,6 +46,7 @@ export class StrategicObjectiveResolver {
   }
 
   @FieldResolver(() => [StrategicPriority], {
+    reads: few(prioritiesOfObjective),
     audience: EVERYONE,
     description: "The priorities that serve it. Which serves which is this project's own editorial mapping.",
   })
@@ -75,8 +77,9 @@ export class StrategicPriorityResolver {
   strategicPriority(
     @Ctx() context: Context,
     @Arg('code', () => String, { audience: EVERYONE, description: 'Its code, 2a to 2g.' }) code: string,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<StrategicPriority | null> {
-    return context.load(priorityByCode, code);
+    return loadWhole(context, priorityByCode, code, info);
   }
 
   @FieldResolver(() => StrategicObjective, {
