@@ -59,7 +59,6 @@ export default defineConfig(
       // The decorators of the graph are made of type-graphql's here.
       'src/graph/declare.ts',
       'src/database/**',
-      'src/audit/audit-trail.ts',
       'src/audit/chain.ts',
       'src/import/**',
       'src/publications/publish.ts',

@@ -1,5 +1,3 @@
-import type { ClientBase } from 'pg';
-
 /** What is put on record of one act. PostgreSQL adds the time and links it to the chain of its organisation. */
 export interface AuditRecord {
   organisationId: number;
@@ -12,8 +10,12 @@ export interface AuditRecord {
   detail: object;
 }
 
-export async function writeAuditEntry(client: ClientBase, record: AuditRecord): Promise<void> {
-  await client.query(
+/** Writes the entry, in the transaction that `run` runs statements in. */
+export async function writeAuditEntry(
+  run: (sql: string, parameters: readonly unknown[]) => Promise<unknown>,
+  record: AuditRecord,
+): Promise<void> {
+  await run(
     `insert into audit_entry (organisation_id, actor, action, subject_type, subject_key, detail)
      values ($1, $2, $3, $4, $5, $6)`,
     [

@@ -43,7 +43,7 @@ export class RestrictedReads {
     const scope = { organisationId: viewer.organisation.id, subject: viewer.subject! };
     const client = await begin(database, scope, '');
     try {
-      await writeAuditEntry(client, {
+      await writeAuditEntry((sql, parameters) => client.query(database.prepare(sql, parameters)), {
         organisationId: viewer.organisation.id,
         actor: viewer.subject!,
         action: 'read',

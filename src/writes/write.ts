@@ -62,18 +62,19 @@ export class Write implements Reads {
 
   /** Has an organisation told of something, by the ways it has chosen. The title holds nothing that is not public. */
   async tell(organisationId: number, event: string, subjectId: string, title: string): Promise<void> {
-    await this.rows('insert into outbox (organisation_id, event, subject_id, title) values ($1, $2, $3, $4)', [
-      organisationId,
-      event,
-      subjectId,
-      title,
-    ]);
+    await this.tellThose('id = $1', organisationId, event, subjectId, title);
   }
 
   /** Has the Office told. */
   async tellOffice(event: string, subjectId: string, title: string): Promise<void> {
-    const office = await this.row<{ id: number }>(`select id from organisation where kind = 'OFFICE'`);
-    await this.tell(office!.id, event, subjectId, title);
+    await this.tellThose('kind = $1', 'OFFICE', event, subjectId, title);
+  }
+
+  private async tellThose(which: string, ...values: [unknown, string, string, string]): Promise<void> {
+    await this.rows(
+      `insert into outbox (organisation_id, event, subject_id, title) select id, $2, $3, $4 from organisation where ${which}`,
+      values,
+    );
   }
 
   private withoutConcealed(input: object): object {
@@ -84,7 +85,7 @@ export class Write implements Reads {
   async record(action: string, input: object): Promise<void> {
     if (!this.deed) throw new Error(`${action} does not say what it did, for the audit trail.`);
     const { subjectType, subjectKey, detail } = this.deed;
-    await writeAuditEntry(this.client, {
+    await writeAuditEntry((sql, parameters) => this.rows(sql, parameters), {
       organisationId: this.organisation.id,
       actor: this.viewer.subject!,
       action,
