@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from './app';
+import { runCommand } from './command-line';
 import { readConfig } from './config';
 import { Replicas } from './database/replicas';
 import { openViewDatabases, type ViewDatabases } from './database/view-databases';
@@ -17,6 +18,13 @@ import { releaseClock } from './releases/release-clock';
 import { countRegister } from './publications/register-counts';
 import { RevisionWatch } from './publications/revision-watch';
 import { UserError } from './user-error';
+
+const USAGE = `Brings the database up to date and serves the API.
+
+  npm start
+
+Which database: DATABASE_URL, or without it an embedded PostgreSQL of its own in DATA_DIR (.data). PORT (4000) and HOST
+(localhost) say where to listen. docs/operations.md has all the settings, which are environment variables.`;
 
 async function start(): Promise<void> {
   const config = readConfig();
@@ -104,7 +112,9 @@ async function start(): Promise<void> {
   }
 }
 
-start().catch((error: unknown) => {
-  console.error(error instanceof UserError ? error.message : error);
-  process.exit(1);
-});
+runCommand({ usage: USAGE }, () =>
+  start().catch((error: unknown) => {
+    console.error(error instanceof UserError ? error.message : error);
+    process.exit(1);
+  }),
+);

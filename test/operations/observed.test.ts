@@ -22,7 +22,7 @@ describe('who runs a server', () => {
   describe('is told by the log', () => {
     const lineOf = (request: string): any => observed.log.find((line) => line.request === request);
 
-    it('of each request who asked for what, how long it took and what came of it', async () => {
+    it('of each request who asked for what, how long it took and what came of it', () => {
       const [subscribed, , , returned, named] = observed.replies as [any, any, any, any, any];
       expect(lineOf(subscribed.request)).toMatchObject({
         level: 'info',
