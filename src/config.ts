@@ -71,6 +71,9 @@ const wholeEnvironment = environment.refine(
   { path: ['NOTICE_FROM'], error: 'expected the address that mail comes from, because SMTP_URL is set' },
 );
 
+/** The variables that are read here. */
+export const VARIABLES: readonly string[] = Object.keys(environment.shape);
+
 export interface Config {
   /** TCP port of the HTTP server; 0 picks a free one. */
   port: number;
