@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { runCommand } from './command-line';
-import { projectDirectory } from './project';
+import { commandLines } from './command-lines';
 
 const USAGE = `Lists the commands, with a line on each.
 
@@ -9,40 +7,10 @@ const USAGE = `Lists the commands, with a line on each.
 
 Each says more itself: npm run COMMAND -- --help.`;
 
-/** What is no program of ours, and so has no usage of its own to take the line from. */
-const OTHERS: Readonly<Record<string, string>> = {
-  build: 'Translates the code into the folder dist.',
-  test: 'Runs all tests, on a PostgreSQL of their own or on that of DATABASE_URL.',
-  typecheck: 'Checks the types.',
-  lint: 'Checks the style and what may import what.',
-  format: 'Lays the code out as the style asks.',
-  'lint:docker': 'Checks the files in docker.',
-};
-
-/** The first line of a program's usage, which is a sentence. */
-function firstLine(program: string): string | undefined {
-  const code = readFileSync(path.join(projectDirectory, program), 'utf8');
-  return /\bUSAGE = `([^`$\n]+\.)$/m.exec(code)?.[1];
-}
-
-/** Each command of package.json with its line; undefined where it has none. */
-export function commandLines(): Record<string, string | undefined> {
-  const { scripts } = JSON.parse(readFileSync(path.join(projectDirectory, 'package.json'), 'utf8')) as {
-    scripts: Record<string, string>;
-  };
-  const lines = Object.entries(scripts).map(([name, command]) => {
-    const [, program] = /\bnode (dist\/\S+\.js)$/.exec(command) ?? [];
-    return [name, program === undefined ? OTHERS[name] : firstLine(program)] as const;
-  });
-  return Object.fromEntries(lines);
-}
-
-if (require.main === module) {
-  runCommand({ usage: USAGE }, () => {
-    const lines = Object.entries(commandLines());
-    const commands = lines.map(([name]) => (name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}`));
-    const width = Math.max(...commands.map(({ length }) => length));
-    lines.forEach(([, line], index) => console.log(`  ${commands[index]!.padEnd(width)}  ${line}`));
-    console.log('\nnpm run COMMAND -- --help says more. The settings are in docs/operations.md.');
-  });
-}
+runCommand({ usage: USAGE }, () => {
+  const lines = Object.entries(commandLines());
+  const commands = lines.map(([name]) => (name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}`));
+  const width = Math.max(...commands.map(({ length }) => length));
+  lines.forEach(([, line], index) => console.log(`  ${commands[index]!.padEnd(width)}  ${line}`));
+  console.log('\nnpm run COMMAND -- --help says more. The settings are in docs/operations.md.');
+});

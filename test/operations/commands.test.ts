@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { commandLines } from '../../src/help';
+import { commandLines } from '../../src/command-lines';
 import { projectDirectory } from '../../src/project';
 
 const run = async (
