@@ -72,8 +72,11 @@ export class Metrics {
   }
 
   /** Counts a request that has been answered. */
-  answered({ facts, method, routeOptions }: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): void {
-    const route = routeOptions.url ?? NONE;
+  answered(
+    { facts, method }: FastifyRequest,
+    { statusCode, elapsedTime }: FastifyReply,
+    route: string | undefined = NONE,
+  ): void {
     this.requests.inc({ route, method, status: statusCode });
     if (isHealthRoute(route)) return;
     if (facts.answer) this.answers.inc({ source: facts.answer });

@@ -25,18 +25,21 @@ export function observeRequests(app: FastifyInstance, logger: Logger, { readines
   });
   tracing?.traceRequests(app);
   app.addHook('onResponse', (request, reply, done) => {
-    metrics?.answered(request, reply);
-    logAnswer(logger, request, reply);
+    if (metrics || logger.isLevelEnabled('info') || isFailure(request, reply)) {
+      // Fastify makes it anew each time it is asked for.
+      const route = request.routeOptions.url;
+      metrics?.answered(request, reply, route);
+      logAnswer(logger, request, reply, route);
+    }
     done();
   });
   healthRoutes(app, readiness);
 }
 
-function logAnswer(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  const level = levelOf(request, reply);
+function logAnswer(logger: Logger, request: FastifyRequest, reply: FastifyReply, route: string | undefined): void {
+  const level = isFailure(request, reply) ? 'warn' : isHealthRoute(route) ? 'debug' : 'info';
   if (!logger.isLevelEnabled(level)) return;
   const { viewer, operation, answer, errors, failures, trace } = request.facts;
-  const route = request.routeOptions.url;
   logger[level](
     {
       request: request.id,
@@ -58,11 +61,9 @@ function logAnswer(logger: Logger, request: FastifyRequest, reply: FastifyReply)
   );
 }
 
-/** What failed on our side is in every log, and the questions of who looks whether the server is well in few. */
-function levelOf({ facts, routeOptions }: FastifyRequest, { statusCode }: FastifyReply): 'warn' | 'info' | 'debug' {
-  if (isHealthRoute(routeOptions.url)) return 'debug';
-  return statusCode >= 500 || facts.failures ? 'warn' : 'info';
-}
+/** What failed on our side, or what is not ready, is in every log. */
+const isFailure = ({ facts }: FastifyRequest, { statusCode }: FastifyReply): boolean =>
+  statusCode >= 500 || facts.failures !== undefined;
 
 /** Notes of each operation what the log and the metrics say of it. */
 export const observeOperations: ApolloServerPlugin<Context> = {
