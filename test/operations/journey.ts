@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
-import { WebhookReceiver } from '../notices/support';
+import { until, WebhookReceiver } from '../notices/support';
 import { tokenOf } from '../scaling/support';
 import { type Clone, cloneDatabase } from '../support/databases';
 import { Folder } from '../support/files';
@@ -122,7 +121,7 @@ export class ObservedServer {
     await this.send('{ register { revision } }', {}, undefined, '?canary=1');
     await fetch(new URL('/canary-path?canary=1', this.address), { headers: HEADERS });
     await this.failOnce();
-    await setTimeout(300);
+    await until(() => this.receiver.received.length > 0);
   }
 
   /** Takes a table away for the time of a question, so that the server fails with a statement and its values. */
