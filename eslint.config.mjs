@@ -76,6 +76,7 @@ export default defineConfig(
     // These talk to people.
     files: [
       'src/command-line.ts',
+      'src/help.ts',
       'src/**/main.ts',
       'src/**/print-*.ts',
       'src/**/check-*.ts',
@@ -104,7 +105,7 @@ export default defineConfig(
   },
   {
     files: ['**/*.{js,cjs,mjs}'],
-    languageOptions: { globals: { module: 'writable', process: 'readonly', require: 'readonly' } },
+    languageOptions: { globals: { Buffer: 'readonly', module: 'writable', process: 'readonly', require: 'readonly' } },
   },
   prettier,
 );

@@ -3,6 +3,7 @@ import autocannon from 'autocannon';
 import pino from 'pino';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from '../src/app';
+import { runCommand } from '../src/command-line';
 import { readConfig } from '../src/config';
 import { connect } from '../src/database/data-source';
 import { Database } from '../src/database/database';
@@ -13,11 +14,15 @@ import { RevisionWatch } from '../src/publications/revision-watch';
 import { openRegister } from '../src/register';
 import { median } from './load';
 
-/**
- * What the guards cost the public: the same queries with all of them on (filtered schema, shield, role), and with all of
- * them off (whole schema, no shield, the owner's connection), in turns, so that the machine's drift cancels out.
- *   npm run bench:guards
- */
+const USAGE = `Measures what the guards cost the public.
+
+  npm run bench:guards
+
+The same queries with all of them on (filtered schema, shield, role), and with all of them off (whole schema, no shield, the
+owner's connection), in turns, so that the machine's drift cancels out. It takes two minutes.
+
+Which database: DATABASE_URL, or the embedded one in DATA_DIR.`;
+
 const ROUNDS = 5;
 const SECONDS = 4;
 const QUERIES = {
@@ -81,7 +86,4 @@ async function main(): Promise<void> {
   await register.close();
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runCommand({ usage: USAGE }, main);

@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import pino from 'pino';
 import type { DataSource } from 'typeorm';
 import { createApp } from '../src/app';
+import { runCommand } from '../src/command-line';
 import { readConfig } from '../src/config';
 import { openViewDatabases, VIEW_ROLES, type ViewDatabases } from '../src/database/view-databases';
 import { PUBLIC_VIEWER } from '../src/identity/viewer';
@@ -17,12 +18,14 @@ import { openRegister, type Register } from '../src/register';
 import { UserError } from '../src/user-error';
 import { median } from './load';
 
-/**
- * Whether the table of observations needs to be partitioned: what its statements cost with the figures of the reference
- * package, and with a hundred times as many (ten times the indicators, each over ten times the years). It makes a database
- * of its own on the server of DATABASE_URL, whose login may do that, and drops it again.
- *   DATABASE_URL=… npm run bench:observations
- */
+const USAGE = `Measures the statements on figures with a hundred times as many.
+
+  DATABASE_URL=… npm run bench:observations
+
+Whether the table of observations needs to be partitioned: what its statements cost with the figures of the reference package,
+and with a hundred times as many (ten times the indicators, each over ten times the years). It makes a database of its own on
+the server of DATABASE_URL, whose login may do that, and drops it again. It takes some ten minutes.`;
+
 const DATABASE = 'register_at_scale';
 const TIMES = 7;
 const FIGURE = 'value period { label } area { name } indicator { code }';
@@ -198,15 +201,13 @@ async function compare({ dataSource, url }: Register): Promise<void> {
   await sizes(dataSource);
   await measure(app, statements, client, 'Scale 1');
   await release(dataSource, 'wellbeing_anxiety', '2031');
+  console.log('\nMultiplying the figures, which takes some minutes.');
   const began = performance.now();
   await multiply(dataSource);
-  console.log(`\nMultiplied in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  console.log(`Multiplied in ${((performance.now() - began) / 1000).toFixed(0)} s`);
   await sizes(dataSource);
   await measure(app, statements, client, 'Scale 100');
   await release(dataSource, 'wellbeing_anxiety', '2032');
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof UserError ? error.message : error);
-  process.exitCode = 1;
-});
+runCommand({ usage: USAGE }, main);

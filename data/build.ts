@@ -5,20 +5,28 @@ import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 
-/**
- * Builds the reference package in data/ from the figures as they were gathered. Run it when those change:
- *   npm run data:build -- --from ../shared/data
- * Everything in data/ is its work, except this file, README.md and editorial/.
- */
+const USAGE = `Builds the reference package in data from the figures as they were gathered.
+
+  npm run data:build -- --from DIR
+
+Everything in data is its work, except build.ts, README.md and editorial.`;
 
 type Row = Record<string, string>;
 
-const { values: options } = parseArgs({ options: { from: { type: 'string' }, help: { type: 'boolean' } } });
-if (options.help || !options.from) {
-  console.log('Usage: npm run data:build -- --from DIR\nBuilds the reference package in data/ from gathered figures.');
-  process.exit(options.help ? 0 : 2);
+/** The folder of the gathered figures. */
+function readFrom(): string {
+  try {
+    const { values } = parseArgs({ options: { from: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+    if (values.from !== undefined && !values.help) return values.from;
+    console.log(values.help ? USAGE : `--from is missing: where are the figures?\n\n${USAGE}`);
+    process.exit(values.help ? 0 : 1);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(1);
+  }
 }
-const source = path.resolve(options.from);
+
+const source = path.resolve(readFrom());
 const target = path.resolve('data');
 const manifest: Record<string, { rows: number; sha256: string }> = {};
 

@@ -26,6 +26,10 @@ import { asksPublished } from './graph/published-fields';
 import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
 import { PUBLIC_VIEWER, type Viewer } from './identity/viewer';
+import { databaseCheck, Readiness } from './operations/health';
+import { noteErrors, observeOperations, observeRequests, type Operations } from './operations/observe-requests';
+import { requestId } from './operations/request-facts';
+import { tracing } from './operations/tracing';
 import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
 import type { RevisionWatch } from './publications/revision-watch';
 
@@ -45,6 +49,8 @@ export interface AppOptions {
   replicas?: Replicas | undefined;
   /** How many bytes of public answers to keep; 0 keeps none. */
   responseCacheBytes?: number;
+  /** What watches over the server; where nothing is given it is ready while the database answers. */
+  operations?: Operations;
   /** The schema of a view; another only to take a guard away, for tests and measurements of what each is worth. */
   schemaOf?: (view: View) => GraphQLSchema;
 }
@@ -115,6 +121,7 @@ export async function createApp({
   revisions,
   replicas,
   responseCacheBytes = 0,
+  operations = { readiness: new Readiness([databaseCheck(databases.PUBLIC)]) },
   schemaOf = buildView,
 }: AppOptions): Promise<FastifyInstance> {
   const fastifyLogger: FastifyBaseLogger = logger;
@@ -122,13 +129,18 @@ export async function createApp({
     loggerInstance: fastifyLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    genReqId: requestId,
+    // One for each request would cost more than all that is logged of most.
+    childLoggerFactory: (parent) => parent,
   });
+  observeRequests(app, logger, operations);
   await app.register(compress, {
     threshold: COMPRESSION_THRESHOLD,
     encodings: [...ENCODINGS],
     brotliOptions: BROTLI_OPTIONS,
   });
   const answers = new PublishedAnswers(revisions, responseCacheBytes);
+  operations.metrics?.measureAnswers(answers);
   const readers = new WeakMap<FastifyRequest, { viewer: Viewer; seen: number }>();
 
   const serveView = async (view: View) => {
@@ -148,6 +160,8 @@ export async function createApp({
         sayWhoMayKeep(view),
         needToken,
         lookBack,
+        observeOperations,
+        ...(tracing ? [tracing.traceOperations] : []),
         ApolloServerPluginLandingPageDisabled(),
         // It would wrap every field, for cache hints that nothing here gives.
         ApolloServerPluginCacheControlDisabled(),
@@ -159,7 +173,7 @@ export async function createApp({
       context: (request) => {
         const { viewer, seen } = readers.get(request)!;
         const published = view === 'PUBLIC' ? replicas?.readsFor(seen) : replicas?.readsAtPrimary();
-        return Promise.resolve(new Context(database, viewer, undefined, undefined, published));
+        return Promise.resolve(new Context(database, viewer, undefined, undefined, published, request.facts));
       },
     });
   };
@@ -173,7 +187,7 @@ export async function createApp({
     handler: async function (request, reply): Promise<unknown> {
       let viewer: Viewer;
       try {
-        viewer = await verify(request.headers.authorization);
+        viewer = request.facts.viewer = await verify(request.headers.authorization);
         readers.set(request, { viewer, seen: await revisionSeen(request.headers[REVISION_HEADER], revisions) });
       } catch (error) {
         if (error instanceof Unauthenticated) {
@@ -189,18 +203,13 @@ export async function createApp({
       return viewer === PUBLIC_VIEWER ? answers.serve(request, reply, execute) : execute();
     },
   });
-  app.get('/livez', () => ({ status: 'alive' }));
-  app.get('/readyz', async (_request, reply) => {
-    try {
-      await databases.PUBLIC.rows('select');
-      return { status: 'ready' };
-    } catch {
-      return reply.status(503).send({ status: 'the database does not answer' });
-    }
-  });
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) return reply.status(500).send({ errors: [hideFailure(logger, error)] });
+    if (status >= 500) {
+      const failure = hideFailure(logger, error);
+      noteErrors(request.facts, [failure]);
+      return reply.status(500).send({ errors: [failure] });
+    }
     const message = status === 413 ? `The request is larger than ${BODY_LIMIT} bytes.` : error.message;
     return refuse(reply, status, 'BAD_REQUEST', message);
   });
@@ -212,5 +221,7 @@ export async function createApp({
 
 /** Answers a request that does not come as far as GraphQL, in the form that GraphQL's own errors have. */
 function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  return reply.status(status).send({ errors: [{ message, extensions: { code } }] });
+  const errors = [{ message, extensions: { code } }];
+  noteErrors(reply.request.facts, errors);
+  return reply.status(status).send({ errors });
 }

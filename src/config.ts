@@ -14,14 +14,20 @@ const smtpUrl = z.string().refine((value) => URL.canParse(value) && /^smtps?:\/\
   error: 'expected smtp://user:password@host:port or smtps://…',
 });
 
+const httpUrl = z.url({
+  protocol: /^https?$/,
+  error: 'expected the address of a collector, such as http://localhost:4318',
+});
+
+const portNumber = z
+  .string()
+  .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65535, {
+    error: 'expected a whole number from 0 to 65535 (0 picks a free port)',
+  })
+  .transform(Number);
+
 const environment = z.object({
-  PORT: z
-    .string()
-    .default('4000')
-    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65535, {
-      error: 'expected a whole number from 0 to 65535 (0 picks a free port)',
-    })
-    .transform(Number),
+  PORT: portNumber.default(4000),
   HOST: z.string().default('localhost'),
   DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().default('.data'),
@@ -29,7 +35,16 @@ const environment = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
       error: 'expected one of fatal, error, warn, info, debug, silent',
     })
-    .default('warn'),
+    .optional(),
+  METRICS_PORT: portNumber.optional(),
+  METRICS_HOST: z.string().default('localhost'),
+  STOP_DELAY_SECONDS: z
+    .string()
+    .default('0')
+    .refine((value) => /^\d{1,3}$/.test(value), { error: 'expected a whole number of seconds from 0 to 999' })
+    .transform(Number),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl.optional(),
   NODE_ENV: z.string().optional(),
   OIDC_ISSUERS: issuerList.optional(),
   DATABASE_URL_PUBLIC: databaseUrl.optional(),
@@ -56,6 +71,9 @@ const wholeEnvironment = environment.refine(
   { path: ['NOTICE_FROM'], error: 'expected the address that mail comes from, because SMTP_URL is set' },
 );
 
+/** The variables that are read here. */
+export const VARIABLES: readonly string[] = Object.keys(environment.shape);
+
 export interface Config {
   /** TCP port of the HTTP server; 0 picks a free one. */
   port: number;
@@ -66,6 +84,10 @@ export interface Config {
   /** Absolute path of the folder for all that the server keeps on disk. */
   dataDirectory: string;
   logLevel: string;
+  /** Where `/metrics` is served; undefined where it is not. */
+  metrics: { port: number; host: string } | undefined;
+  /** Seconds between being told to stop and stopping: it is served on, and said that the server is not ready. */
+  stopDelaySeconds: number;
   /** Tokens of the local issuer are taken outside production only. */
   production: boolean;
   /** Whose tokens are taken. */
@@ -92,6 +114,14 @@ export interface MailConfig {
 export const isProduction = (variables: NodeJS.ProcessEnv = process.env): boolean =>
   variables['NODE_ENV'] === 'production';
 
+/**
+ * Whether traces are sent. Asked before anything else is loaded; where to and all else the OpenTelemetry SDK reads by
+ * itself, in the variables of its own that every program with it has.
+ */
+export const sendsTraces = (variables: NodeJS.ProcessEnv = process.env): boolean =>
+  variables['OTEL_SDK_DISABLED'] !== 'true' &&
+  Boolean(variables['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || variables['OTEL_EXPORTER_OTLP_ENDPOINT']);
+
 /** Reads the environment: the only place that does. Throws one UserError that lists everything wrong with it. */
 export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   // `PORT= npm start` means "not set", as it does to a shell.
@@ -106,24 +136,27 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     });
     throw new UserError(`The configuration is wrong.\n  ${problems.join('\n  ')}`);
   }
-  const { PORT, HOST, DATABASE_URL, DATA_DIR, LOG_LEVEL, OIDC_ISSUERS, SMTP_URL, NOTICE_FROM, ...urls } = result.data;
+  const { PORT, HOST, DATABASE_URL, DATA_DIR, OIDC_ISSUERS, SMTP_URL, NOTICE_FROM, ...rest } = result.data;
   return {
     port: PORT,
     host: HOST,
     databaseUrl: DATABASE_URL,
     dataDirectory: path.resolve(DATA_DIR),
-    logLevel: LOG_LEVEL,
+    // A line for each request is for who runs a register, not for who builds one.
+    logLevel: rest.LOG_LEVEL ?? (isProduction(given) ? 'info' : 'warn'),
+    metrics: rest.METRICS_PORT === undefined ? undefined : { port: rest.METRICS_PORT, host: rest.METRICS_HOST },
+    stopDelaySeconds: rest.STOP_DELAY_SECONDS,
     production: isProduction(given),
     issuers: OIDC_ISSUERS ?? [],
     viewDatabaseUrls: {
-      PUBLIC: urls.DATABASE_URL_PUBLIC,
-      COUNCIL: urls.DATABASE_URL_COUNCIL,
-      GOVERNMENT: urls.DATABASE_URL_GOVERNMENT,
-      OFFICE: urls.DATABASE_URL_OFFICE,
+      PUBLIC: rest.DATABASE_URL_PUBLIC,
+      COUNCIL: rest.DATABASE_URL_COUNCIL,
+      GOVERNMENT: rest.DATABASE_URL_GOVERNMENT,
+      OFFICE: rest.DATABASE_URL_OFFICE,
     },
-    workerDatabaseUrl: urls.DATABASE_URL_WORKER,
-    replicaUrls: urls.DATABASE_REPLICA_URLS ?? [],
-    responseCacheBytes: urls.RESPONSE_CACHE_BYTES,
+    workerDatabaseUrl: rest.DATABASE_URL_WORKER,
+    replicaUrls: rest.DATABASE_REPLICA_URLS ?? [],
+    responseCacheBytes: rest.RESPONSE_CACHE_BYTES,
     mail: SMTP_URL === undefined ? undefined : { url: SMTP_URL, from: NOTICE_FROM! },
   };
 }

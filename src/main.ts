@@ -1,37 +1,58 @@
+import { tracing } from './operations/tracing';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import pino from 'pino';
 import { createApp } from './app';
+import { runCommand } from './command-line';
 import { readConfig } from './config';
 import { Replicas } from './database/replicas';
 import { openViewDatabases, type ViewDatabases } from './database/view-databases';
 import { createVerifier } from './identity/verifier';
+import { listen } from './listen';
 import { openWorker, type Worker } from './notices/worker';
+import { createLogger } from './operations/log';
+import { ServerOperations } from './operations/operations';
 import { openRegister, type Register } from './register';
 import { releaseClock } from './releases/release-clock';
 import { countRegister } from './publications/register-counts';
 import { RevisionWatch } from './publications/revision-watch';
 import { UserError } from './user-error';
 
+const USAGE = `Brings the database up to date and serves the API.
+
+  npm start
+
+Which database: DATABASE_URL, or without it an embedded PostgreSQL of its own in DATA_DIR (.data). PORT (4000) and HOST
+(localhost) say where to listen. docs/operations.md has all the settings, which are environment variables.`;
+
 async function start(): Promise<void> {
   const config = readConfig();
-  const logger = pino({ level: config.logLevel });
+  const logger = createLogger(config.logLevel);
   const stopping = new AbortController();
   let register: Register | undefined;
   let databases: ViewDatabases | undefined;
   let revisions: RevisionWatch | undefined;
   let replicas: Replicas | undefined;
   let worker: Worker | undefined;
+  let operations: ServerOperations | undefined;
   let app: FastifyInstance | undefined;
 
   const stop = async (): Promise<void> => {
     await app?.close();
+    await operations?.close();
     await worker?.stop();
     await replicas?.close();
     await revisions?.close();
     await databases?.close();
     await register?.close();
+    await tracing?.end();
+  };
+  /** Load balancers are told first; only when they have had time to ask is the door shut. */
+  const stopSlowly = async (): Promise<void> => {
+    operations?.readiness.stop();
+    await setTimeout(config.stopDelaySeconds * 1000);
+    await stop();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -39,7 +60,7 @@ async function start(): Promise<void> {
       if (stopping.signal.aborted) return;
       stopping.abort();
       // During the start there may be nothing to stop yet; the start looks at `stopping` when it has something.
-      if (app) void stop().then(() => process.exit(0));
+      if (app) void stopSlowly().then(() => process.exit(0));
     });
   }
 
@@ -59,9 +80,13 @@ async function start(): Promise<void> {
     const { replicaUrls: urls } = config;
     replicas = urls.length > 0 ? await Replicas.open({ urls, primary: views.PUBLIC, revisions, logger }) : undefined;
     const { responseCacheBytes } = config;
-    app = await createApp({ databases: views, verify, logger, revisions, replicas, responseCacheBytes });
+    operations = new ServerOperations(config, { register, databases: views, revisions, replicas, worker });
+    app = await createApp({ databases: views, verify, logger, revisions, replicas, responseCacheBytes, operations });
+    let metrics: string | undefined;
     if (!stopping.signal.aborted) {
-      await listen(app, config.host, config.port);
+      const { host, port } = config;
+      metrics = await operations.listen();
+      await listen({ host: ['HOST', host], port: ['PORT', port] }, () => app!.listen({ host, port }));
     }
     if (stopping.signal.aborted) {
       await stop();
@@ -79,6 +104,7 @@ async function start(): Promise<void> {
         `${counts.indicators} indicators, ${counts.observations} observations.`,
     );
     console.log(`The data lies in ${register.location}.`);
+    if (metrics !== undefined) console.log(`Its metrics are at ${metrics}.`);
     console.log('Stop with Ctrl-C.');
   } catch (error) {
     await stop().catch(() => undefined);
@@ -86,25 +112,9 @@ async function start(): Promise<void> {
   }
 }
 
-async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    switch ((error as NodeJS.ErrnoException).code) {
-      case 'EADDRINUSE':
-        throw new UserError(`Port ${port} is taken by another program: stop that one, or set PORT to another.`);
-      case 'EACCES':
-        throw new UserError(`This user may not listen on port ${port}: set PORT to 1024 or more.`);
-      case 'EADDRNOTAVAIL':
-      case 'ENOTFOUND':
-        throw new UserError(`This machine has no address "${host}" (HOST): use localhost or 0.0.0.0.`);
-      default:
-        throw error;
-    }
-  }
-}
-
-start().catch((error: unknown) => {
-  console.error(error instanceof UserError ? error.message : error);
-  process.exit(1);
-});
+runCommand({ usage: USAGE }, () =>
+  start().catch((error: unknown) => {
+    console.error(error instanceof UserError ? error.message : error);
+    process.exit(1);
+  }),
+);

@@ -7,6 +7,7 @@ describe('the configuration', () => {
     issuers: [],
     replicaUrls: [],
     responseCacheBytes: 50_000_000,
+    stopDelaySeconds: 0,
     viewDatabaseUrls: { PUBLIC: undefined, COUNCIL: undefined, GOVERNMENT: undefined, OFFICE: undefined },
   };
 
@@ -58,6 +59,19 @@ describe('the configuration', () => {
     expect(readConfig({ DATABASE_REPLICA_URLS: `${first}, ${second}` }).replicaUrls).toEqual([first, second]);
     expect(() => readConfig({ DATABASE_REPLICA_URLS: `${first},mysql://u:secret@h/d` })).toThrow(
       '  DATABASE_REPLICA_URLS: expected postgres://user:password@host:port/database, got the value given.',
+    );
+  });
+
+  it('logs every request in production unless told otherwise, and serves metrics where it is told to', () => {
+    const variables = { NODE_ENV: 'production', METRICS_PORT: '9464', STOP_DELAY_SECONDS: '15' };
+    expect(readConfig(variables)).toMatchObject({
+      logLevel: 'info',
+      metrics: { host: 'localhost', port: 9464 },
+      stopDelaySeconds: 15,
+    });
+    expect(readConfig({ ...variables, LOG_LEVEL: 'warn' }).logLevel).toBe('warn');
+    expect(() => readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' })).toThrow(
+      'OTEL_EXPORTER_OTLP_ENDPOINT: expected the address of a collector, such as http://localhost:4318, got "collector".',
     );
   });
 

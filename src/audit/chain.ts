@@ -42,7 +42,7 @@ const CONTENT = `jsonb_build_array(organisation_id, sequence, (extract(epoch fro
 /** Proves the audit trail: each chain is whole, in order, linked, and ends where it should. */
 export async function verifyChains(
   dataSource: DataSource,
-  onEntries: (count: number) => void = () => undefined,
+  onEntries: (count: number, total: number) => void = () => undefined,
 ): Promise<ChainsReport> {
   const heads = await dataSource.query<Head[]>(
     `select organisation_id as "organisationId", organisation.code, sequence, hash
@@ -59,11 +59,12 @@ export async function verifyChains(
     sequence,
     problem: 'the register does not know where the chain ends',
   }));
+  const total = heads.reduce((sum, { sequence }) => sum + sequence, 0);
   let entries = 0;
   for (const head of heads) {
     const found = await verifyChain(dataSource, head, (count) => {
       entries += count;
-      onEntries(count);
+      onEntries(count, total);
     });
     if (found) broken.push(found);
   }

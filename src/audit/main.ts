@@ -1,5 +1,6 @@
 import { runCommand } from '../command-line';
 import { readConfig } from '../config';
+import { type ProgressBar, showProgress } from '../progress-bar';
 import { openRegister } from '../register';
 import { UserError } from '../user-error';
 import { verifyChains } from './chain';
@@ -15,13 +16,13 @@ Which database: DATABASE_URL, or the embedded one in DATA_DIR (a running server 
 
 runCommand({ usage: USAGE }, async () => {
   const register = await openRegister(readConfig());
-  let read = 0;
+  let progress: ProgressBar | undefined;
   try {
-    const { chains, entries, broken, digest } = await verifyChains(register.dataSource, (count) => {
-      read += count;
-      if (process.stderr.isTTY) process.stderr.write(`\r${read.toLocaleString('en-GB')} entries read`);
+    const { chains, entries, broken, digest } = await verifyChains(register.dataSource, (count, total) => {
+      progress ??= showProgress('Reading the audit trail', total);
+      progress.add(count);
     });
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    progress?.end();
     for (const { organisation, sequence, problem } of broken) {
       console.log(`${organisation}, entry ${sequence}: ${problem}.`);
     }

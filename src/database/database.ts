@@ -27,6 +27,15 @@ export interface Property {
   isTime: boolean;
 }
 
+export interface Connections {
+  busy: number;
+  idle: number;
+  /** Those who wait for one. */
+  waiting: number;
+  /** The most that are opened. */
+  limit: number;
+}
+
 /**
  * How many statements each connection keeps prepared. Their texts are made for what a query selects, so callers could
  * make ever more of them; what comes after these is planned each time.
@@ -96,6 +105,12 @@ export class Database implements Reads {
 
   table(entity: EntityTarget<ObjectLiteral>): string {
     return this.dataSource.getMetadata(entity).tableName;
+  }
+
+  /** How its pool of connections stands. */
+  get connections(): Connections {
+    const { totalCount, idleCount, waitingCount, options } = this.pool;
+    return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount, limit: options.max };
   }
 
   connect(): Promise<PoolClient> {

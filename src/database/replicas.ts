@@ -35,7 +35,9 @@ const OF_THE_STATEMENT = /^(22|57014)/;
 class Replica {
   /** The newest revision that it is known to show; undefined while it is set aside. */
   revision: number | undefined;
-  private readonly name: string;
+  /** How old what it last replayed was when it was last looked at. */
+  secondsBehind: number | null = null;
+  readonly name: string;
   private readonly pool: Pool;
   /** Looks have a connection of their own: where reads wait for one, the replica is busy and not ill. */
   private readonly looks: Pool;
@@ -81,6 +83,7 @@ class Replica {
       if (!state.isReplica) throw new Error('It is no replica, or no longer one.');
       this.keepsStatements = !isPooled(client, state);
       this.revision = state.revision;
+      this.secondsBehind = state.secondsBehind;
       if (this.isKnownIll) this.log('info', { secondsBehind: state.secondsBehind }, 'a replica is well again');
       this.isKnownIll = false;
     } catch (error) {
@@ -209,6 +212,17 @@ export class Replicas {
     // A replica was quicker than the news: answers that are kept are to be of this revision as well from now on.
     if (revision > this.options.revisions.revision) await this.options.revisions.refresh().catch(() => undefined);
     return revision;
+  }
+
+  /** How each is, as it was when it was last looked at. */
+  states(): { replica: string; serves: boolean; revisionsBehind: number; secondsBehind: number | null }[] {
+    const newest = this.options.revisions.revision;
+    return this.replicas.map(({ name, revision, secondsBehind }) => ({
+      replica: name,
+      serves: revision !== undefined,
+      revisionsBehind: Math.max(0, newest - (revision ?? 0)),
+      secondsBehind,
+    }));
   }
 
   /** No request is shown less. */

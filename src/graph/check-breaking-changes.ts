@@ -12,11 +12,11 @@ const COMMITS = 50;
 const SCHEMA_FILE = 'schema.graphql';
 const CHANGELOG_FILE = 'CHANGELOG.md';
 
-const USAGE = `Checks that ${CHANGELOG_FILE} announces every change of ${SCHEMA_FILE} that breaks its users.
+const USAGE = `Checks that every change of the schema that breaks its users is announced.
 
   npm run schema:check
 
-Compares the versions of it in the newest ${COMMITS} commits that touched it, and the file as it is now.`;
+It is announced in ${CHANGELOG_FILE}. Compares the versions of ${SCHEMA_FILE} in the newest ${COMMITS} commits that touched it, and the file as it is now.`;
 
 interface Version {
   /** What to call it: its commit, or the file. */

@@ -3,6 +3,7 @@ import { RestrictedReads } from '../audit/restricted-reads';
 import { type Database, type Past, type Reads, TransactionReads } from '../database/database';
 import type { PublishedReads } from '../database/replicas';
 import type { Viewer } from '../identity/viewer';
+import type { RequestFacts } from '../operations/request-facts';
 
 /** Fetches many keys with one statement; answers in the order of the keys, undefined where there is nothing. */
 export type BatchRead<Key, Value> = (database: Reads, keys: readonly Key[]) => Promise<readonly Value[]>;
@@ -27,6 +28,8 @@ export class Context {
     private readonly pastReads?: () => Reads,
     /** Where what is published is read from, where that is not always `view`. */
     readonly published?: PublishedReads,
+    /** What the log and the metrics are told of the request. */
+    readonly facts?: RequestFacts,
   ) {}
 
   /** Whether it reads the register as it was at a moment. */

@@ -74,7 +74,7 @@ export function errorFormatter(logger: Logger) {
     }
     const { code: failure, message: said } = original as { code?: string; message?: string };
     if (BUSY_CODES.includes(failure ?? '') || POOL_TIMEOUT.test(said ?? '')) {
-      logger.warn({ err: original, path }, 'a request took too long');
+      logger.warn({ err: original }, 'a request took too long');
       return { message: BUSY_MESSAGE, ...place, extensions: { code: 'BUSY' } };
     }
     const code = formatted.extensions?.['code'];
@@ -82,14 +82,14 @@ export function errorFormatter(logger: Logger) {
       const version = formatted.extensions!['currentVersion'];
       return { message, ...place, extensions: { code, ...(version !== undefined && { currentVersion: version }) } };
     }
-    return { ...hideFailure(logger, original, path), ...place };
+    return { ...hideFailure(logger, original), ...place };
   };
 }
 
-/** Logs a failure of ours under an id, and gives what the caller is told of it: the id. */
-export function hideFailure(logger: Logger, error: unknown, path?: readonly (string | number)[]) {
+/** Logs a failure of ours under an id, which the log has again with the request; and gives what the caller is told of it: the id. */
+export function hideFailure(logger: Logger, error: unknown) {
   const id = randomUUID();
-  logger.error({ err: error, id, path }, 'a request failed');
+  logger.error({ err: error, id }, 'a request failed');
   return {
     message: `Something went wrong on our side. It is logged as ${id}.`,
     extensions: { code: 'INTERNAL_SERVER_ERROR', id },

@@ -10,6 +10,7 @@ import {
 import { GraphQLLocalDate } from 'graphql-scalars';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { traced } from '../operations/tracing';
 import { hoistArguments, knowHoisted } from './hoist-arguments';
 import { guardExecution } from './jit-guard';
 
@@ -78,8 +79,9 @@ function withErrors(result: ExecutionResult): ExecutionResult {
 /** The executor as Apollo takes one: in the place of a gateway's. */
 export function executeWith(schema: GraphQLSchema): GatewayInterface {
   const executor = new Executor(schema);
-  const execute: GatewayExecutor = async ({ source, document, request, context }) =>
+  const run: GatewayExecutor = async ({ source, document, request, context }) =>
     (await executor.prepare(source, document, request.operationName)(context, request.variables ?? {})) as never;
+  const execute: GatewayExecutor = (options) => traced('graphql.execute', () => run(options));
   return {
     onSchemaLoadOrUpdate(listener) {
       listener({ apiSchema: schema, coreSupergraphSdl: '' });

@@ -5,10 +5,12 @@ import { projectDirectory } from '../project';
 import { printContract } from './schema';
 import { PRINTED_SECTIONS, updateSection } from './printed-section';
 
-const USAGE = `Writes the schema, as the code declares it: whole to schema.graphql, and each view's to the folder schema;
-and the table of who sees what to README.md.
+const USAGE = `Writes the schema anew, and what is printed from the code in the documents.
 
-  npm run schema:print`;
+  npm run schema:print
+
+The whole schema goes to schema.graphql, that of each view to the folder schema, who sees what to README.md and the states
+of work to docs/workflow.md.`;
 
 runCommand({ usage: USAGE }, () => {
   for (const [name, schema] of Object.entries(printContract())) {

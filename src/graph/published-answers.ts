@@ -5,6 +5,8 @@ import { negotiate } from '@fastify/accept-negotiator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { codeVersion } from '../code-version';
+import type { Operation } from '../operations/operation';
+import type { AnswerSource } from '../operations/request-facts';
 import type { RevisionWatch } from '../publications/revision-watch';
 import { REVISION_HEADER } from '../publications/reader-revision';
 import { londonToday } from '../writes/london-today';
@@ -35,6 +37,7 @@ const OVERHEAD = 1_000;
 
 interface Answer {
   tag: string;
+  operation: Operation | undefined;
   type: string;
   revision: string;
   body: Buffer;
@@ -68,7 +71,14 @@ export class PublishedAnswers {
     revisions.onAdvance(() => this.answers?.clear());
   }
 
+  /** How many are kept, and the bytes they are counted as. */
+  get size(): { answers: number; bytes: number } {
+    return { answers: this.answers?.size ?? 0, bytes: this.answers?.calculatedSize ?? 0 };
+  }
+
   async serve(request: FastifyRequest, reply: FastifyReply, execute: Execute): Promise<unknown> {
+    const { facts } = request;
+    facts.answer = 'made';
     const asked = this.answers && describe(request);
     if (!asked) return execute();
     const revision = this.revisions.revision;
@@ -76,21 +86,25 @@ export class PublishedAnswers {
     const tags = request.method === 'GET' ? request.headers['if-none-match'] : undefined;
     if (tags !== undefined) {
       const tag = this.tagOf(key);
-      if (names(tags, tag)) return notModified(reply, tag, revision);
+      if (names(tags, tag)) {
+        facts.answer = 'not_modified';
+        facts.operation = this.answers.get(key)?.operation;
+        return notModified(reply, tag, revision);
+      }
     }
     const kept = this.answers.get(key);
-    if (kept) return send(request, reply, kept);
+    if (kept) return send(request, reply, kept, 'kept');
     if (this.running.has(key)) {
       await this.running.get(key);
       const made = this.answers.get(key);
-      if (made) return send(request, reply, made);
+      if (made) return send(request, reply, made, 'shared');
     }
-    const run = this.run(key, revision, reply, execute);
+    const run = this.run(key, revision, request, reply, execute);
     const settled = run.catch(() => undefined);
     this.running.set(key, settled);
     try {
       const answer = await run;
-      return answer.kept ? await send(request, reply, answer.kept) : answer.body;
+      return answer.kept ? await send(request, reply, answer.kept, 'made') : answer.body;
     } finally {
       if (this.running.get(key) === settled) this.running.delete(key);
     }
@@ -99,6 +113,7 @@ export class PublishedAnswers {
   private async run(
     key: string,
     revision: number,
+    request: FastifyRequest,
     reply: FastifyReply,
     execute: Execute,
   ): Promise<{ body: unknown; kept?: Answer }> {
@@ -109,6 +124,7 @@ export class PublishedAnswers {
     if (!isStill) return { body };
     const answer: Answer = {
       tag: this.tagOf(key),
+      operation: request.facts.operation,
       type: String(reply.getHeader('content-type')),
       revision: String(revision),
       body: Buffer.from(body),
@@ -148,7 +164,14 @@ function notModified(reply: FastifyReply, tag: string, revision: number): Fastif
     .send();
 }
 
-async function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): Promise<FastifyReply> {
+async function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Answer,
+  source: AnswerSource,
+): Promise<FastifyReply> {
+  request.facts.answer = source;
+  request.facts.operation = answer.operation;
   const encoding =
     answer.body.length < COMPRESSION_THRESHOLD
       ? null

@@ -7,7 +7,9 @@ import { ViewerRole } from './viewer';
 const VIEWS = ['council', 'government', 'office'];
 const ROLES = Object.keys(ViewerRole).map((role) => role.toLowerCase());
 
-const USAGE = `Prints a token for development. Send it as: Authorization: Bearer TOKEN
+const USAGE = `Prints a token for development.
+
+Send it as: Authorization: Bearer TOKEN
 
   npm run token -- --view council --organisation E08000004 [--role submitter] [--expires 1h]
 

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
-import { SingleBar } from 'cli-progress';
 import type { PoolClient } from 'pg';
 import { runCommand } from '../command-line';
 import { readConfig } from '../config';
+import { showProgress } from '../progress-bar';
 import { openRegister } from '../register';
 import { UserError } from '../user-error';
 import type { ImportResult } from './import-whole';
@@ -42,7 +42,7 @@ function readCommand(positionals: string[], indicator: string | undefined): Comm
 }
 
 /** On a terminal a bar that moves with the bytes read; elsewhere, as in a log, a line now and then. */
-function showProgress(file: string): ImportProgress & { end(): void } {
+function followFile(file: string): ImportProgress & { end(): void } {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (!process.stderr.isTTY) {
     return {
@@ -52,9 +52,8 @@ function showProgress(file: string): ImportProgress & { end(): void } {
       end: () => undefined,
     };
   }
-  const bar = new SingleBar({ format: 'Reading {bar} {percentage}% | {eta_formatted} left', clearOnComplete: true });
-  bar.start(size, 0);
-  return { onBytes: (count) => bar.increment(count), end: () => bar.stop() };
+  const bar = showProgress('Reading', size);
+  return { onBytes: (count) => bar.add(count), end: () => bar.end() };
 }
 
 /** Thrown to undo the transaction of a file with problems, which have been reported already. */
@@ -69,7 +68,7 @@ async function run({ kind, file, indicator }: Command): Promise<void> {
     throw new UserError(`There is no file ${file}.`);
   }
   const register = await openRegister(readConfig());
-  const progress = showProgress(file);
+  const progress = followFile(file);
   const report = (problem: Problem): void => console.error(`${file} ${describeProblem(problem)}`);
   const work = async (client: PoolClient): Promise<ImportResult> => {
     const result =

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ClientBase } from 'pg';
 import type { DataSource } from 'typeorm';
 import { searchText } from '../areas/search-text';
+import { showProgress } from '../progress-bar';
 import { PublicationKind } from '../publications/publication';
 import { publish } from '../publications/publish';
 import { loadAssessmentCriteria } from './assessment-criteria';
@@ -225,7 +226,10 @@ async function loadFigures(client: ClientBase, files: string[], revision: number
   await saveIndicators(client, indicators, () => Promise.resolve(revision), 'keep imported');
   const known = await readKnown(client);
   const stage = await ObservationStage.open(client);
-  for (const file of files.filter((name) => name.startsWith('observations/'))) {
+  const figures = files.filter((name) => name.startsWith('observations/'));
+  // Storing them takes about as long as reading them.
+  const progress = showProgress('Loading the reference figures', 2 * figures.length);
+  for (const file of figures) {
     await stageObservations(
       stage,
       path.join(DIRECTORY, file),
@@ -233,6 +237,7 @@ async function loadFigures(client: ClientBase, files: string[], revision: number
       { given: path.basename(file, '.csv') },
       fail(file),
     );
+    progress.add(1);
   }
   await stage.endFile(fail('observations'));
   await stage.yieldToImports();
@@ -240,6 +245,7 @@ async function loadFigures(client: ClientBase, files: string[], revision: number
   await stage.apply(revision);
   // The planner knows nothing of what was just loaded, and would go on for minutes with plans for empty tables.
   await client.query('analyze');
+  progress.end();
 }
 
 /** The package is checked before it is shipped, so a problem in it is a fault of the project and no one's input. */

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
+import type { EntityManager } from 'typeorm';
 import type { Database } from '../database/database';
+import { traced } from '../operations/tracing';
 import { DeliveryFailure, type DueNotice, type Senders } from './sender';
 
 /** When what did not arrive is tried again. Waits in milliseconds. */
@@ -90,23 +92,30 @@ export function attemptNext(
   return database.dataSource.transaction(async (manager) => {
     const [taken] = await manager.query<Taken[]>(TAKE, [Object.keys(senders)]);
     if (!taken) return false;
-    if (taken.subscriptionKey === null) {
-      await manager.query(ENDED, [taken.id]);
-      return true;
-    }
-    const failure = await attempt(taken, senders, logger);
-    const attempts = taken.attempts + 1;
-    if (!failure) {
-      await manager.query(DELIVERED, [taken.id]);
-    } else if (failure.final || attempts >= retries.attempts) {
-      await manager.query(DEAD, [taken.id, failure.message]);
-      logger.warn({ delivery: taken.key, attempts, reason: failure.message }, 'a notice is given up');
-    } else {
-      await manager.query(FAILED, [taken.id, failure.message, waitAfter(attempts, retries)]);
-      logger.info({ delivery: taken.key, attempts, reason: failure.message }, 'a notice did not arrive');
-    }
+    if (taken.subscriptionKey === null) await manager.query(ENDED, [taken.id]);
+    else await traced(`deliver ${taken.channel}`, () => deliver(manager, taken, senders, retries, logger));
     return true;
   });
+}
+
+async function deliver(
+  manager: EntityManager,
+  notice: DueNotice,
+  senders: Senders,
+  retries: RetryPolicy,
+  logger: Logger,
+): Promise<void> {
+  const failure = await attempt(notice, senders, logger);
+  const attempts = notice.attempts + 1;
+  if (!failure) {
+    await manager.query(DELIVERED, [notice.id]);
+  } else if (failure.final || attempts >= retries.attempts) {
+    await manager.query(DEAD, [notice.id, failure.message]);
+    logger.warn({ delivery: notice.key, attempts, reason: failure.message }, 'a notice is given up');
+  } else {
+    await manager.query(FAILED, [notice.id, failure.message, waitAfter(attempts, retries)]);
+    logger.info({ delivery: notice.key, attempts, reason: failure.message }, 'a notice did not arrive');
+  }
 }
 
 async function attempt(notice: DueNotice, senders: Senders, logger: Logger): Promise<DeliveryFailure | undefined> {

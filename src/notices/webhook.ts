@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { Webhook } from 'standardwebhooks';
+import { tracing } from '../operations/tracing';
 import { isPublic, literalAddress, lookUpPublic, NotPublic } from './public-address';
 import { ATTEMPT_TIMEOUT, DeliveryFailure, type DueNotice, networkFailure, type Sender } from './sender';
 
@@ -26,6 +27,7 @@ export class WebhookSender implements Sender {
     const status = await this.post(url, body, {
       'content-type': 'application/json',
       'user-agent': 'social-cohesion-register',
+      ...tracing?.headers(),
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(time.getTime() / 1000)),
       'webhook-signature': new Webhook(notice.secret!).sign(id, time, body),

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
@@ -36,6 +37,17 @@ const HOUR = 60 * 60 * 1000;
 /** Milliseconds after a first failure, and at most; twice as long after each that follows. */
 const PATIENCE = 500;
 const LONGEST_PATIENCE = 60_000;
+/** Milliseconds beyond its pause after which a job is late: longer than it waits after a failure, or for a receiver. */
+const LATE = LONGEST_PATIENCE + 30_000;
+
+/** What one of the worker's loops has done. */
+interface Heartbeat {
+  job: string;
+  pause: number;
+  steppedAt: number;
+  /** Failures since it last went well. */
+  failures: number;
+}
 
 /**
  * Delivers notices, and does what else is to be done from time to time. Any number of servers may each run one: they take
@@ -44,9 +56,15 @@ const LONGEST_PATIENCE = 60_000;
 export class Worker {
   private readonly stopping = new AbortController();
   private readonly loops: Promise<void>[] = [];
+  private readonly heartbeats: Heartbeat[] = [];
   private stopped: Promise<void> | undefined;
 
   constructor(private readonly options: WorkerOptions) {}
+
+  /** In the role of the worker, who may read what waits to be delivered. */
+  get database(): Database {
+    return this.options.database;
+  }
 
   start(): void {
     const { database, senders, logger, jobs = [], retries = RETRIES, pollMilliseconds = 1000 } = this.options;
@@ -71,21 +89,41 @@ export class Worker {
     await this.options.database.dataSource.destroy();
   }
 
+  /** What each job has done, by the slowest of its loops. */
+  jobs(): { job: string; secondsSinceStep: number; failures: number }[] {
+    const names = [...new Set(this.heartbeats.map(({ job }) => job))];
+    return names.map((job) => {
+      const beats = this.heartbeats.filter((each) => each.job === job);
+      const oldest = Math.min(...beats.map(({ steppedAt }) => steppedAt));
+      const failures = Math.max(...beats.map((each) => each.failures));
+      return { job, secondsSinceStep: (performance.now() - oldest) / 1000, failures };
+    });
+  }
+
+  /** The jobs that have taken no step for too long; all of them before the start. */
+  lateJobs(): string[] {
+    if (this.heartbeats.length === 0) return ['the worker has not begun'];
+    const late = this.heartbeats.filter(({ pause, steppedAt }) => performance.now() - steppedAt > pause + LATE);
+    return [...new Set(late.map(({ job }) => job))];
+  }
+
   /** Takes a step again and again: at once where it says that there is more, and else after a pause. */
   private loop(name: string, pause: number, step: () => Promise<boolean | void>): void {
     const { signal } = this.stopping;
+    const beat: Heartbeat = { job: name, pause, steppedAt: performance.now(), failures: 0 };
+    this.heartbeats.push(beat);
     const run = async (): Promise<void> => {
-      let failures = 0;
       while (!signal.aborted) {
         let wait = pause;
         try {
           if ((await step()) === true) wait = 0;
-          failures = 0;
+          beat.failures = 0;
         } catch (error) {
           // The database may be away for a while.
           this.options.logger.error({ err: error, job: name }, 'the worker failed, and goes on');
-          wait = Math.max(pause, Math.min(PATIENCE * 2 ** failures++, LONGEST_PATIENCE));
+          wait = Math.max(pause, Math.min(PATIENCE * 2 ** beat.failures++, LONGEST_PATIENCE));
         }
+        beat.steppedAt = performance.now();
         if (wait > 0) await this.wait(wait);
       }
     };

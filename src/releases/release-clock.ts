@@ -4,6 +4,7 @@ import type { Database } from '../database/database';
 import type { Viewer } from '../identity/viewer';
 import { ViewerRole } from '../identity/viewer';
 import type { Job } from '../notices/worker';
+import { traced } from '../operations/tracing';
 import { Organisation } from '../organisations/organisation';
 import { publishUpdates } from '../progress/publish-updates';
 import { ProgressUpdate } from '../progress/progress-update';
@@ -122,11 +123,7 @@ async function releaseKind(database: Database, release: Release): Promise<number
   // Asked outside a transaction first: nearly always nothing is due.
   while (await isDue(database, release)) {
     try {
-      await inWrite(database, await clockOf(database), release.action, {}, async (write) => {
-        const released = await release.publish(write);
-        if (released.length === 0) throw new NothingDue();
-        write.did(release.typeName, released[0]!, { released });
-      });
+      await traced(release.action, () => publishDue(database, release));
       made += 1;
     } catch (error) {
       if (error instanceof NothingDue) break;
@@ -134,6 +131,14 @@ async function releaseKind(database: Database, release: Release): Promise<number
     }
   }
   return made;
+}
+
+async function publishDue(database: Database, release: Release): Promise<void> {
+  await inWrite(database, await clockOf(database), release.action, {}, async (write) => {
+    const released = await release.publish(write);
+    if (released.length === 0) throw new NothingDue();
+    write.did(release.typeName, released[0]!, { released });
+  });
 }
 
 async function isDue(database: Database, { due }: Release): Promise<boolean> {

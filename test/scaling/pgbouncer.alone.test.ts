@@ -14,7 +14,7 @@ const ROLES = { ...VIEW_ROLES, WORKER: WORKER_ROLE };
 /** The login that each view, and the worker, has of its own. */
 const login = (role: string): string => role.replace('oscdr_', 'register_');
 
-describeWith('pgbouncer', 'PgBouncer in transaction mode', () => {
+describeWith(['pg_basebackup', 'pgbouncer'], 'PgBouncer in transaction mode', () => {
   const folder = new Folder();
   const servers: ServerProcess[] = [];
   let cluster: Cluster;

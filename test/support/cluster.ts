@@ -18,15 +18,26 @@ const FOLDERS = [
   '/usr/sbin',
 ];
 
+/** Programs of Debian's, by the package that brings each. */
+const PACKAGES = {
+  pg_basebackup: 'postgresql',
+  pg_dump: 'postgresql',
+  pgbouncer: 'pgbouncer',
+  prometheus: 'prometheus',
+};
+type Program = keyof typeof PACKAGES;
+
 /** Where a program is whose like the tests' own PostgreSQL does not bring; undefined where it is not installed. */
-export function findProgram(name: 'pg_basebackup' | 'pgbouncer'): string | undefined {
+export function findProgram(name: Program): string | undefined {
   return FOLDERS.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
 }
 
 /** A describe that says why, where it is left out: a machine need not have these programs. */
-export function describeWith(program: 'pg_basebackup' | 'pgbouncer', title: string, suite: () => void): void {
-  if (findProgram('pg_basebackup') && findProgram(program)) return describe(title, suite);
-  console.info(`Left out: "${title}" needs Debian's packages postgresql and pgbouncer, which .ci/run installs.`);
+export function describeWith(programs: Program | Program[], title: string, suite: () => void): void {
+  const missing = [programs].flat().filter((program) => !findProgram(program));
+  if (missing.length === 0) return describe(title, suite);
+  const packages = missing.map((program) => PACKAGES[program]).join(', ');
+  console.info(`Left out: "${title}" needs ${packages} of Debian, which .ci/run installs.`);
   describe.skip(title, suite);
 }
 
