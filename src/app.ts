@@ -13,7 +13,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { type GraphQLErrorExtensions, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Replicas } from './database/replicas';
 import type { ViewDatabases } from './database/view-databases';
@@ -25,12 +25,18 @@ import { BROTLI_OPTIONS, COMPRESSION_THRESHOLD, ENCODINGS, PublishedAnswers } fr
 import { asksPublished } from './graph/published-fields';
 import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
-import { PUBLIC_VIEWER, type Viewer } from './identity/viewer';
+import type { Viewer } from './identity/viewer';
+import { admission } from './limits/admission';
+import type { Account } from './limits/budgets';
+import { Deadline } from './limits/deadline';
+import { LimitExceeded, sayMet } from './limits/limit-exceeded';
+import { DEFAULT_LIMITS, type Limits } from './limits/limits';
+import { keepsToLimits } from './limits/query-size';
+import { headersOf, RateLimited } from './limits/rate-limited';
+import { requestLimits } from './limits/request-limits';
+import { speakHttp } from './protocol/protocol';
 import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
 import type { RevisionWatch } from './publications/revision-watch';
-
-/** The largest request taken, in bytes: queries are text, and none needs more. */
-const BODY_LIMIT = 100_000;
 
 type Handler = (this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
@@ -45,6 +51,13 @@ export interface AppOptions {
   replicas?: Replicas | undefined;
   /** How many bytes of public answers to keep; 0 keeps none. */
   responseCacheBytes?: number;
+  limits?: Limits;
+  /** Addresses and networks of the proxies before the server, which are believed about who asks. */
+  trustedProxies?: readonly string[];
+  /** Whose pages may send tokens. */
+  corsOrigins?: readonly string[];
+  /** Whether it is served over TLS, as it is behind a proxy in production. */
+  production?: boolean;
   /** The schema of a view; another only to take a guard away, for tests and measurements of what each is worth. */
   schemaOf?: (view: View) => GraphQLSchema;
 }
@@ -115,29 +128,40 @@ export async function createApp({
   revisions,
   replicas,
   responseCacheBytes = 0,
+  limits = DEFAULT_LIMITS,
+  trustedProxies = [],
+  corsOrigins = [],
+  production = false,
   schemaOf = buildView,
 }: AppOptions): Promise<FastifyInstance> {
   const fastifyLogger: FastifyBaseLogger = logger;
   const app = Fastify({
     loggerInstance: fastifyLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: Math.min(limits.bodyBytes, Number.MAX_SAFE_INTEGER),
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
   });
+  await speakHttp(app, { corsOrigins, production });
   await app.register(compress, {
     threshold: COMPRESSION_THRESHOLD,
     encodings: [...ENCODINGS],
     brotliOptions: BROTLI_OPTIONS,
   });
   const answers = new PublishedAnswers(revisions, responseCacheBytes);
-  const readers = new WeakMap<FastifyRequest, { viewer: Viewer; seen: number }>();
+  const readers = new WeakMap<FastifyRequest, { viewer: Viewer; account: Account; seen: number }>();
+  const admit = admission(verify, limits);
 
   const serveView = async (view: View) => {
     const apollo = new ApolloServer<Context>({
-      gateway: executeWith(schemaOf(view)),
+      gateway: executeWith(schemaOf(view), limits.errors),
+      parseOptions: { maxTokens: limits.tokens },
+      validationRules: [keepsToLimits(limits)],
+      // graphql-js adds one that says there are more.
+      validationOptions: { maxErrors: Math.max(1, limits.errors - 1) },
       // A view's schema names nothing that the view may not see, so there is nothing to hide.
       introspection: true,
       includeStacktraceInErrorResponses: false,
-      formatError: errorFormatter(logger),
+      formatError: errorFormatter(logger, limits),
       logger,
       // main.ts stops the server, after it has answered what it took.
       stopOnTerminationSignals: false,
@@ -148,6 +172,7 @@ export async function createApp({
         sayWhoMayKeep(view),
         needToken,
         lookBack,
+        requestLimits(limits),
         ApolloServerPluginLandingPageDisabled(),
         // It would wrap every field, for cache hints that nothing here gives.
         ApolloServerPluginCacheControlDisabled(),
@@ -156,10 +181,13 @@ export async function createApp({
     await apollo.start();
     const database = databases[view];
     return fastifyApolloHandler(apollo, {
-      context: (request) => {
-        const { viewer, seen } = readers.get(request)!;
+      context: (request, reply) => {
+        const { viewer, account, seen } = readers.get(request)!;
         const published = view === 'PUBLIC' ? replicas?.readsFor(seen) : replicas?.readsAtPrimary();
-        return Promise.resolve(new Context(database, viewer, undefined, undefined, published));
+        const context = new Context(database, viewer, undefined, undefined, published);
+        context.account = account;
+        context.deadline = new Deadline(limits.requestMilliseconds, reply.raw, () => answers.isAwaited(request));
+        return Promise.resolve(context);
       },
     });
   };
@@ -173,20 +201,28 @@ export async function createApp({
     handler: async function (request, reply): Promise<unknown> {
       let viewer: Viewer;
       try {
-        viewer = await verify(request.headers.authorization);
-        readers.set(request, { viewer, seen: await revisionSeen(request.headers[REVISION_HEADER], revisions) });
+        const admitted = await admit(request);
+        ({ viewer } = admitted);
+        void reply.headers(headersOf(admitted.account));
+        if (Array.isArray(request.body)) throw new LimitExceeded('operations', limits.operations, request.body.length);
+        readers.set(request, { ...admitted, seen: await revisionSeen(request.headers[REVISION_HEADER], revisions) });
       } catch (error) {
+        if (error instanceof RateLimited) {
+          void reply.headers(headersOf(error.account, true));
+          return refuse(reply, 429, error.message, sayMet(error.extensions));
+        }
+        if (error instanceof LimitExceeded) return refuse(reply, 400, error.message, sayMet(error.extensions));
         if (error instanceof Unauthenticated) {
           void reply.header('www-authenticate', 'Bearer error="invalid_token"');
-          return refuse(reply, 401, 'UNAUTHENTICATED', error.message);
+          return refuse(reply, 401, error.message, { code: 'UNAUTHENTICATED' });
         }
         if (error instanceof UnknownRevision) {
-          return refuse(reply, error.status, error.status === 400 ? 'BAD_REQUEST' : 'BUSY', error.message);
+          return refuse(reply, error.status, error.message, { code: error.status === 400 ? 'BAD_REQUEST' : 'BUSY' });
         }
         throw error;
       }
       const execute = (): Promise<unknown> => handlers[viewer.view].call(this, request, reply);
-      return viewer === PUBLIC_VIEWER ? answers.serve(request, reply, execute) : execute();
+      return viewer.view === 'PUBLIC' ? answers.serve(request, reply, execute) : execute();
     },
   });
   app.get('/livez', () => ({ status: 'alive' }));
@@ -198,11 +234,14 @@ export async function createApp({
       return reply.status(503).send({ status: 'the database does not answer' });
     }
   });
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) return reply.status(500).send({ errors: [hideFailure(logger, error)] });
-    const message = status === 413 ? `The request is larger than ${BODY_LIMIT} bytes.` : error.message;
-    return refuse(reply, status, 'BAD_REQUEST', message);
+    if (status !== 413) return refuse(reply, status, error.message, { code: 'BAD_REQUEST' });
+    // One that does not say how long it is has at least this much.
+    const had = Number(request.headers['content-length'] ?? limits.bodyBytes + 1);
+    const { message, extensions } = new LimitExceeded('bodyBytes', limits.bodyBytes, had);
+    return refuse(reply, status, message, sayMet(extensions));
   });
   app.setNotFoundHandler((request, reply) =>
     reply.status(404).send({ error: `There is nothing at ${request.url.split('?')[0]}. The API is at /graphql.` }),
@@ -211,6 +250,11 @@ export async function createApp({
 }
 
 /** Answers a request that does not come as far as GraphQL, in the form that GraphQL's own errors have. */
-function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  return reply.status(status).send({ errors: [{ message, extensions: { code } }] });
+function refuse(
+  reply: FastifyReply,
+  status: number,
+  message: string,
+  extensions: GraphQLErrorExtensions,
+): FastifyReply {
+  return reply.status(status).send({ errors: [{ message, extensions }] });
 }

@@ -115,6 +115,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    cost: { size: 12 },
     reads: { of: ['id'] },
     audience: EVERYONE,
     description:
@@ -125,6 +126,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    cost: { size: 4 },
     reads: { of: ['id'] },
     audience: EVERYONE,
     description: 'The abolished councils it directly took over from.',
@@ -134,6 +136,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    cost: { size: 2 },
     reads: { of: ['id'] },
     audience: EVERYONE,
     description: 'The councils that directly took over from it, when it was abolished.',
@@ -143,6 +146,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    cost: { size: 15 },
     reads: { of: ['id'] },
     audience: EVERYONE,
     description:

@@ -10,6 +10,7 @@ import {
 import { GraphQLLocalDate } from 'graphql-scalars';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import type { Context } from './context';
 import { hoistArguments, knowHoisted } from './hoist-arguments';
 import { guardExecution } from './jit-guard';
 
@@ -75,11 +76,18 @@ function withErrors(result: ExecutionResult): ExecutionResult {
   return { ...result, errors };
 }
 
-/** The executor as Apollo takes one: in the place of a gateway's. */
-export function executeWith(schema: GraphQLSchema): GatewayInterface {
+/** The executor as Apollo takes one: in the place of a gateway's. It reports so many errors at most, and counts the rest. */
+export function executeWith(schema: GraphQLSchema, mostErrors: number): GatewayInterface {
   const executor = new Executor(schema);
-  const execute: GatewayExecutor = async ({ source, document, request, context }) =>
-    (await executor.prepare(source, document, request.operationName)(context, request.variables ?? {})) as never;
+  const execute: GatewayExecutor = async ({ source, document, request, context }) => {
+    const { deadline } = context as Context;
+    const result = executor.prepare(source, document, request.operationName)(context, request.variables ?? {});
+    const made = result instanceof Promise && deadline ? await deadline.race(result) : await result;
+    const { errors } = made;
+    if (!errors || errors.length <= mostErrors) return made as never;
+    const extensions = { errors: { reported: mostErrors, all: errors.length } };
+    return { ...made, errors: errors.slice(0, mostErrors), extensions } as never;
+  };
   return {
     onSchemaLoadOrUpdate(listener) {
       listener({ apiSchema: schema, coreSupergraphSdl: '' });

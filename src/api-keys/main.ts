@@ -1,0 +1,62 @@
+import type { DataSource } from 'typeorm';
+import { runCommand } from '../command-line';
+import { readConfig } from '../config';
+import { openRegister } from '../register';
+import { UserError } from '../user-error';
+import { createKey, listKeys, revokeKey } from './key-store';
+
+const USAGE = `Gives researchers API keys, with which they may ask more than others, and takes them back.
+
+  npm run api-key -- create --holder "University of Oldham, cohesion study"
+  npm run api-key -- list
+  npm run api-key -- revoke oscdr_pk_1a2b3c4d
+
+create  prints a new key, this once: only its hash is kept
+list    shows who has which, by the beginning of the key, and which are revoked
+revoke  ends a key for good; servers that run learn of it within a second
+
+--holder  who has the key: a body or a study rather than a person
+
+Which database: DATABASE_URL, or the embedded one in DATA_DIR (a running server may go on running).`;
+
+const day = (moment: Date): string => moment.toISOString().slice(0, 10);
+
+async function create(dataSource: DataSource, holder: string | undefined): Promise<void> {
+  if (holder === undefined || holder.trim() === '')
+    throw new UserError(`--holder: expected who has the key.\n\n${USAGE}`);
+  console.log(await createKey(dataSource, holder.trim()));
+  console.error('Send it as "Authorization: Bearer KEY". It is not shown again.');
+}
+
+async function list(dataSource: DataSource): Promise<void> {
+  const keys = await listKeys(dataSource);
+  for (const { shown, holder, createdAt, revokedAt } of keys) {
+    const until = revokedAt ? `, revoked ${day(revokedAt)}` : '';
+    console.log(`${shown}…  ${holder} (made ${day(createdAt)}${until})`);
+  }
+  if (keys.length === 0) console.log('There are no keys.');
+}
+
+async function revoke(dataSource: DataSource, named: string | undefined): Promise<void> {
+  if (named === undefined) throw new UserError(`revoke: expected the beginning of a key.\n\n${USAGE}`);
+  const { shown, holder } = await revokeKey(dataSource, named);
+  console.log(`${shown}… of ${holder} is revoked.`);
+}
+
+runCommand(
+  { usage: USAGE, options: { holder: { type: 'string' } }, takesWords: true },
+  async ({ values, positionals: [action, named] }) => {
+    if (!['create', 'list', 'revoke'].includes(action ?? '')) {
+      throw new UserError(`Expected create, list or revoke, got ${action ?? 'nothing'}.\n\n${USAGE}`);
+    }
+    const register = await openRegister(readConfig());
+    const { dataSource } = register;
+    try {
+      if (action === 'create') await create(dataSource, values.holder);
+      else if (action === 'list') await list(dataSource);
+      else await revoke(dataSource, named);
+    } finally {
+      await register.close();
+    }
+  },
+);
