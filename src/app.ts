@@ -35,6 +35,7 @@ import { keepsToLimits } from './limits/query-size';
 import { headersOf, RateLimited } from './limits/rate-limited';
 import { requestLimits } from './limits/request-limits';
 import { speakHttp } from './protocol/protocol';
+import { answerWrongQueries } from './protocol/request-errors';
 import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
 import type { RevisionWatch } from './publications/revision-watch';
 
@@ -173,6 +174,7 @@ export async function createApp({
         needToken,
         lookBack,
         requestLimits(limits),
+        answerWrongQueries,
         ApolloServerPluginLandingPageDisabled(),
         // It would wrap every field, for cache hints that nothing here gives.
         ApolloServerPluginCacheControlDisabled(),

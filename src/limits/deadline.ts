@@ -37,7 +37,7 @@ export class Deadline {
     setMaxListeners(0, this.signal);
     if (Number.isFinite(milliseconds)) {
       const reason = new TimedOut('requestMilliseconds', milliseconds);
-      this.timer = setTimeout(() => this.controller.abort(reason), milliseconds);
+      this.timer = setTimeout(() => this.controller.abort(reason), milliseconds).unref();
     }
   }
 
