@@ -21,10 +21,8 @@ Which database: DATABASE_URL, or the embedded one in DATA_DIR (a running server 
 
 const day = (moment: Date): string => moment.toISOString().slice(0, 10);
 
-async function create(dataSource: DataSource, holder: string | undefined): Promise<void> {
-  if (holder === undefined || holder.trim() === '')
-    throw new UserError(`--holder: expected who has the key.\n\n${USAGE}`);
-  console.log(await createKey(dataSource, holder.trim()));
+async function create(dataSource: DataSource, holder: string): Promise<void> {
+  console.log(await createKey(dataSource, holder));
   console.error('Send it as "Authorization: Bearer KEY". It is not shown again.');
 }
 
@@ -37,24 +35,35 @@ async function list(dataSource: DataSource): Promise<void> {
   if (keys.length === 0) console.log('There are no keys.');
 }
 
-async function revoke(dataSource: DataSource, named: string | undefined): Promise<void> {
-  if (named === undefined) throw new UserError(`revoke: expected the beginning of a key.\n\n${USAGE}`);
+async function revoke(dataSource: DataSource, named: string): Promise<void> {
   const { shown, holder } = await revokeKey(dataSource, named);
   console.log(`${shown}… of ${holder} is revoked.`);
 }
 
+/** What to do with the keys that there are; throws where the words do not say. */
+function read(action: string | undefined, named: string | undefined, holder: string | undefined) {
+  const missing = (what: string): UserError => new UserError(`Expected ${what}.\n\n${USAGE}`);
+  switch (action) {
+    case 'create':
+      if (!holder?.trim()) throw missing('--holder and who has the key');
+      return (dataSource: DataSource) => create(dataSource, holder.trim());
+    case 'list':
+      return list;
+    case 'revoke':
+      if (named === undefined) throw missing('the beginning of a key after "revoke"');
+      return (dataSource: DataSource) => revoke(dataSource, named);
+    default:
+      throw missing(`create, list or revoke, not ${action ?? 'nothing'}`);
+  }
+}
+
 runCommand(
   { usage: USAGE, options: { holder: { type: 'string' } }, takesWords: true },
-  async ({ values, positionals: [action, named] }) => {
-    if (!['create', 'list', 'revoke'].includes(action ?? '')) {
-      throw new UserError(`Expected create, list or revoke, got ${action ?? 'nothing'}.\n\n${USAGE}`);
-    }
+  async ({ values: { holder }, positionals: [action, named] }) => {
+    const work = read(action, named, holder);
     const register = await openRegister(readConfig());
-    const { dataSource } = register;
     try {
-      if (action === 'create') await create(dataSource, values.holder);
-      else if (action === 'list') await list(dataSource);
-      else await revoke(dataSource, named);
+      await work(register.dataSource);
     } finally {
       await register.close();
     }

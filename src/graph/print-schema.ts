@@ -6,7 +6,7 @@ import { printContract } from './schema';
 import { PRINTED_SECTIONS, updateSection } from './printed-section';
 
 const USAGE = `Writes the schema, as the code declares it: whole to schema.graphql, and each view's to the folder schema;
-and the table of who sees what to README.md.
+and the tables that documents have of the code, such as who sees what in README.md.
 
   npm run schema:print`;
 

@@ -90,13 +90,11 @@ describe('GraphQL over HTTP', () => {
     });
 
     const preflight = async (origin: string): Promise<string[]> => {
-      const { headers } = await request(server.app.server)
-        .options('/graphql')
-        .set({
-          origin,
-          'access-control-request-method': 'POST',
-          'access-control-request-headers': 'authorization,content-type',
-        });
+      const { headers } = await request(server.app.server).options('/graphql').set({
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type',
+      });
       expect(headers['access-control-allow-origin']).toBe('*');
       expect(headers).not.toHaveProperty('access-control-allow-credentials');
       return headers['access-control-allow-headers']!.split(', ');

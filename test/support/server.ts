@@ -10,7 +10,7 @@ import { VIEWS } from '../../src/graph/audience';
 import { buildUnshieldedView } from '../../src/graph/schema';
 import type { IssuerConfig } from '../../src/identity/issuers';
 import { signLocalToken } from '../../src/identity/local-issuer';
-import { DEFAULT_LIMITS, type Limits } from '../../src/limits/limits';
+import { DEFAULT_LIMITS, LIMIT_NAMES, type Limits } from '../../src/limits/limits';
 import { releaseDue } from '../../src/releases/release-clock';
 import { createVerifier } from '../../src/identity/verifier';
 import { RevisionWatch } from '../../src/publications/revision-watch';
@@ -49,6 +49,13 @@ interface ServerOptions {
   trustedProxies?: string[];
   corsOrigins?: string[];
 }
+
+/** For tests of the other guards, which ask more than anybody may. */
+export const UNLIMITED: Partial<Limits> = {
+  ...Object.fromEntries(LIMIT_NAMES.map((name) => [name, Infinity])),
+  requestMilliseconds: DEFAULT_LIMITS.requestMilliseconds,
+  statementMilliseconds: DEFAULT_LIMITS.statementMilliseconds,
+};
 
 const UNCOUNTED = { publicPoints: Infinity, organisationPoints: Infinity };
 
