@@ -1,7 +1,6 @@
-import type { DataSource } from 'typeorm';
 import { runCommand } from '../command-line';
 import { readConfig } from '../config';
-import { openRegister } from '../register';
+import { openRegister, type Register } from '../register';
 import { UserError } from '../user-error';
 import { createKey, listKeys, revokeKey } from './key-store';
 
@@ -21,12 +20,12 @@ Which database: DATABASE_URL, or the embedded one in DATA_DIR (a running server 
 
 const day = (moment: Date): string => moment.toISOString().slice(0, 10);
 
-async function create(dataSource: DataSource, holder: string): Promise<void> {
+async function create({ dataSource }: Register, holder: string): Promise<void> {
   console.log(await createKey(dataSource, holder));
   console.error('Send it as "Authorization: Bearer KEY". It is not shown again.');
 }
 
-async function list(dataSource: DataSource): Promise<void> {
+async function list({ dataSource }: Register): Promise<void> {
   const keys = await listKeys(dataSource);
   for (const { shown, holder, createdAt, revokedAt } of keys) {
     const until = revokedAt ? `, revoked ${day(revokedAt)}` : '';
@@ -35,7 +34,7 @@ async function list(dataSource: DataSource): Promise<void> {
   if (keys.length === 0) console.log('There are no keys.');
 }
 
-async function revoke(dataSource: DataSource, named: string): Promise<void> {
+async function revoke({ dataSource }: Register, named: string): Promise<void> {
   const { shown, holder } = await revokeKey(dataSource, named);
   console.log(`${shown}… of ${holder} is revoked.`);
 }
@@ -46,12 +45,12 @@ function read(action: string | undefined, named: string | undefined, holder: str
   switch (action) {
     case 'create':
       if (!holder?.trim()) throw missing('--holder and who has the key');
-      return (dataSource: DataSource) => create(dataSource, holder.trim());
+      return (register: Register) => create(register, holder.trim());
     case 'list':
       return list;
     case 'revoke':
       if (named === undefined) throw missing('the beginning of a key after "revoke"');
-      return (dataSource: DataSource) => revoke(dataSource, named);
+      return (register: Register) => revoke(register, named);
     default:
       throw missing(`create, list or revoke, not ${action ?? 'nothing'}`);
   }
@@ -63,7 +62,7 @@ runCommand(
     const work = read(action, named, holder);
     const register = await openRegister(readConfig());
     try {
-      await work(register.dataSource);
+      await work(register);
     } finally {
       await register.close();
     }

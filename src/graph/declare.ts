@@ -39,7 +39,7 @@ function declared<Options extends Declaration & Costed>(
   >;
   // Each is made for one kind of place; type-graphql's own tell them apart by what they are called with.
   const decorators = [make(described), typeGraphql.Directive(audienceDirective(audience))] as Decorator[];
-  if (cost) decorators.push(typeGraphql.Extensions({ cost }) as Decorator);
+  if (cost) decorators.push(typeGraphql.Extensions({ cost }));
   return (target, key, third) => decorators.forEach((decorate) => decorate(target, key, third));
 }
 

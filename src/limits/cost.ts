@@ -28,6 +28,7 @@ import {
 } from 'graphql';
 import { DEFAULT_PAGE } from '../graph/page';
 import {
+  type FieldCost,
   INTROSPECTION_POINTS,
   MUTATION_POINTS,
   PAST_FACTOR,
@@ -120,7 +121,7 @@ class CostOfRequest {
     if (name.startsWith('__')) return { nodes: 0, points: INTROSPECTION_POINTS[name] ?? VALUE_POINTS, page: 0 };
     const field = fieldOf(this.schema, parent, name)!;
     const type = getNamedType(field.type);
-    const { cost: { points, size } = {} } = field.extensions;
+    const { points, size } = (field.extensions['cost'] ?? {}) as FieldCost;
     if (isLeafType(type)) return { nodes: 0, points: points ?? VALUE_POINTS, page: 0 };
     const below = type as GraphQLCompositeType;
     if (page !== null) return this.partOfConnection(node, field, below, page);

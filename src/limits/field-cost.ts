@@ -6,12 +6,6 @@ export interface FieldCost {
   size?: number | ((args: never) => number);
 }
 
-declare module 'graphql' {
-  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
-    cost?: FieldCost;
-  }
-}
-
 export const USUAL_POINTS = 1;
 export const USUAL_SIZE = 10;
 
