@@ -142,7 +142,7 @@ export async function createApp({
     bodyLimit: Math.min(limits.bodyBytes, Number.MAX_SAFE_INTEGER),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
   });
-  await speakHttp(app, { corsOrigins, production });
+  speakHttp(app, { corsOrigins, production });
   await app.register(compress, {
     threshold: COMPRESSION_THRESHOLD,
     encodings: [...ENCODINGS],

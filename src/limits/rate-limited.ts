@@ -40,18 +40,15 @@ export class RateLimited extends GraphQLError {
   }
 }
 
-/**
- * What each answer says of the caller's budget: draft-ietf-httpapi-ratelimit-headers. Nothing where there is no limit.
- */
+/** What each answer says of the caller's budget: draft-ietf-httpapi-ratelimit-headers. Nothing where there is no limit. */
 export function headersOf(account: Account, refused = false): Record<string, string> {
   const { name, limit, remaining, secondsLeft } = account;
   const policy = POLICIES[name];
-  return {
-    ...(policy !== undefined &&
-      Number.isFinite(limit) && {
-        'ratelimit-policy': `"${policy}";q=${limit};w=60`,
-        ratelimit: `"${policy}";r=${remaining};t=${secondsLeft}`,
-      }),
-    ...(refused && { 'retry-after': String(secondsLeft) }),
-  };
+  const headers: Record<string, string> = {};
+  if (policy !== undefined && Number.isFinite(limit)) {
+    headers['ratelimit-policy'] = `"${policy}";q=${limit};w=60`;
+    headers['ratelimit'] = `"${policy}";r=${remaining};t=${secondsLeft}`;
+  }
+  if (refused) headers['retry-after'] = String(secondsLeft);
+  return headers;
 }

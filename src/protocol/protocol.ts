@@ -1,4 +1,3 @@
-import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import { REVISION_HEADER } from '../publications/reader-revision';
 
@@ -10,9 +9,11 @@ interface ProtocolOptions {
 }
 
 /** What any page may send: a question, and nothing that says who asks. */
-const PUBLIC_HEADERS = ['content-type', 'apollo-require-preflight', 'x-apollo-operation-name', REVISION_HEADER];
+const PUBLIC_HEADERS = ['content-type', 'apollo-require-preflight', 'x-apollo-operation-name', REVISION_HEADER].join(
+  ', ',
+);
 /** What pages are let see of an answer, beyond what they always are. */
-const SHOWN_HEADERS = ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after', REVISION_HEADER];
+const SHOWN_HEADERS = ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after', REVISION_HEADER].join(', ');
 /** Seconds that a browser may remember what it may send. */
 const PREFLIGHT_SECONDS = 7_200;
 /** Seconds that a browser is to use TLS and nothing else: two years. */
@@ -22,10 +23,7 @@ const TLS_SECONDS = 63_072_000;
 const DATA_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
-  // What is public is for everyone's pages.
-  'cross-origin-resource-policy': 'cross-origin',
 };
 
 /**
@@ -33,30 +31,31 @@ const DATA_HEADERS = {
  *
  * A page from anywhere may read what is public, as anybody may. There are no cookies and no other way in which a browser
  * says by itself who asks, so a page gets nothing by being open in an official's browser. A token may be sent by pages of
- * the origins that are listed alone.
+ * the origins that are listed alone: a browser asks first, and that is where they differ. The answers are the same for
+ * all, so that caches may keep one for all.
  */
-export async function speakHttp(app: FastifyInstance, { corsOrigins, production }: ProtocolOptions): Promise<void> {
-  await app.register(cors, {
-    delegator: ({ headers: { origin } }, done) => {
-      const maySendToken = origin !== undefined && corsOrigins.includes(origin);
-      done(null, {
-        // The same for all, so that caches may keep one answer for all.
-        origin: '*',
-        methods: ['GET', 'POST'],
-        allowedHeaders: maySendToken ? [...PUBLIC_HEADERS, 'authorization'] : PUBLIC_HEADERS,
-        exposedHeaders: SHOWN_HEADERS,
-        maxAge: PREFLIGHT_SECONDS,
-      });
-    },
-  });
-  const headers = Object.entries({
+export function speakHttp(app: FastifyInstance, { corsOrigins, production }: ProtocolOptions): void {
+  const headers = {
     ...DATA_HEADERS,
     ...(production && { 'strict-transport-security': `max-age=${TLS_SECONDS}` }),
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': SHOWN_HEADERS,
+  };
+  // First of all, so that whoever answers can say otherwise.
+  app.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers);
+    done();
   });
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    for (const [name, value] of headers) {
-      if (!reply.hasHeader(name)) void reply.header(name, value);
-    }
-    done(null, payload);
+  app.options('/graphql', ({ headers: { origin } }, reply) => {
+    const maySendToken = origin !== undefined && corsOrigins.includes(origin);
+    return reply
+      .status(204)
+      .headers({
+        'access-control-allow-methods': 'GET, POST',
+        'access-control-allow-headers': maySendToken ? `${PUBLIC_HEADERS}, authorization` : PUBLIC_HEADERS,
+        'access-control-max-age': String(PREFLIGHT_SECONDS),
+        vary: 'origin',
+      })
+      .send();
   });
 }

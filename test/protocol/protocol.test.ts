@@ -81,7 +81,6 @@ describe('GraphQL over HTTP', () => {
       expect(headers).toMatchObject({
         'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
         'x-content-type-options': 'nosniff',
-        'x-frame-options': 'DENY',
         'referrer-policy': 'no-referrer',
         'strict-transport-security': 'max-age=63072000',
       });
