@@ -58,6 +58,7 @@ export default defineConfig(
     files: [
       // The decorators of the graph are made of type-graphql's here.
       'src/graph/declare.ts',
+      'src/api-keys/key-store.ts',
       'src/database/**',
       'src/audit/chain.ts',
       'src/import/**',

@@ -11,6 +11,7 @@ import { readConfig } from '../src/config';
 import { Replicas } from '../src/database/replicas';
 import { openViewDatabases } from '../src/database/view-databases';
 import { PUBLIC_VIEWER } from '../src/identity/viewer';
+import { DEFAULT_LIMITS } from '../src/limits/limits';
 import { projectDirectory } from '../src/project';
 import { RevisionWatch } from '../src/publications/revision-watch';
 import { openRegister } from '../src/register';
@@ -95,7 +96,9 @@ async function main(): Promise<void> {
   const { replicaUrls: urls } = config;
   const replicas =
     urls.length > 0 ? await Replicas.open({ urls, primary: databases.PUBLIC, revisions, logger }) : undefined;
-  const options = { databases, verify: () => Promise.resolve(PUBLIC_VIEWER), logger, revisions, replicas };
+  // One address asks for all the world.
+  const limits = { ...DEFAULT_LIMITS, publicPoints: Infinity };
+  const options = { databases, verify: () => Promise.resolve(PUBLIC_VIEWER), logger, revisions, replicas, limits };
   const [app, keeping] = [await createApp(options), await createApp({ ...options, responseCacheBytes: 50_000_000 })];
   const addressOf = async (each: typeof app): Promise<string> =>
     `${await each.listen({ port: 0, host: '127.0.0.1' })}/graphql`;

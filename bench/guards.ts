@@ -10,6 +10,7 @@ import { Database } from '../src/database/database';
 import { openViewDatabases, type ViewDatabases } from '../src/database/view-databases';
 import { buildGraph } from '../src/graph/schema';
 import { PUBLIC_VIEWER } from '../src/identity/viewer';
+import { DEFAULT_LIMITS } from '../src/limits/limits';
 import { RevisionWatch } from '../src/publications/revision-watch';
 import { openRegister } from '../src/register';
 import { median } from './load';
@@ -60,8 +61,11 @@ async function main(): Promise<void> {
   const verify = () => Promise.resolve(PUBLIC_VIEWER);
   const logger = pino({ level: 'silent' });
   const revisions = await RevisionWatch.open(register.url);
-  const on = await createApp({ databases: guarded, verify, logger, revisions });
-  const off = await createApp({ databases: unguarded, verify, logger, revisions, schemaOf: () => buildGraph().whole });
+  // One address asks for all the world.
+  const limits = { ...DEFAULT_LIMITS, publicPoints: Infinity };
+  const on = await createApp({ databases: guarded, verify, logger, revisions, limits });
+  const schemaOf = () => buildGraph().whole;
+  const off = await createApp({ databases: unguarded, verify, logger, revisions, limits, schemaOf });
 
   console.log(
     `query            guards on    guards off   ratio (median of ${ROUNDS} rounds of ${SECONDS} s, 16 connections)`,

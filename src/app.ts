@@ -13,7 +13,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { type GraphQLErrorExtensions, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Replicas } from './database/replicas';
 import type { ViewDatabases } from './database/view-databases';
@@ -25,16 +25,23 @@ import { BROTLI_OPTIONS, COMPRESSION_THRESHOLD, ENCODINGS, PublishedAnswers } fr
 import { asksPublished } from './graph/published-fields';
 import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
-import { PUBLIC_VIEWER, type Viewer } from './identity/viewer';
+import type { Viewer } from './identity/viewer';
+import { admission } from './limits/admission';
+import type { Account } from './limits/budgets';
+import { Deadline } from './limits/deadline';
+import { LimitExceeded, sayMet } from './limits/limit-exceeded';
+import { DEFAULT_LIMITS, type Limits } from './limits/limits';
+import { keepsToLimits } from './limits/query-size';
+import { headersOf, RateLimited } from './limits/rate-limited';
+import { requestLimits } from './limits/request-limits';
 import { databaseCheck, Readiness } from './operations/health';
 import { noteErrors, observeOperations, observeRequests, type Operations } from './operations/observe-requests';
 import { requestId } from './operations/request-facts';
 import { tracing } from './operations/tracing';
+import { speakHttp } from './protocol/protocol';
+import { answerWrongQueries } from './protocol/request-errors';
 import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
 import type { RevisionWatch } from './publications/revision-watch';
-
-/** The largest request taken, in bytes: queries are text, and none needs more. */
-const BODY_LIMIT = 100_000;
 
 type Handler = (this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
@@ -51,6 +58,13 @@ export interface AppOptions {
   responseCacheBytes?: number;
   /** What watches over the server; where nothing is given it is ready while the database answers. */
   operations?: Operations;
+  limits?: Limits;
+  /** Addresses and networks of the proxies before the server, which are believed about who asks. */
+  trustedProxies?: readonly string[];
+  /** Whose pages may send tokens. */
+  corsOrigins?: readonly string[];
+  /** Whether it is served over TLS, as it is behind a proxy in production. */
+  production?: boolean;
   /** The schema of a view; another only to take a guard away, for tests and measurements of what each is worth. */
   schemaOf?: (view: View) => GraphQLSchema;
 }
@@ -122,18 +136,24 @@ export async function createApp({
   replicas,
   responseCacheBytes = 0,
   operations = { readiness: new Readiness([databaseCheck(databases.PUBLIC)]) },
+  limits = DEFAULT_LIMITS,
+  trustedProxies = [],
+  corsOrigins = [],
+  production = false,
   schemaOf = buildView,
 }: AppOptions): Promise<FastifyInstance> {
   const fastifyLogger: FastifyBaseLogger = logger;
   const app = Fastify({
     loggerInstance: fastifyLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: Math.min(limits.bodyBytes, Number.MAX_SAFE_INTEGER),
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     genReqId: requestId,
     // One for each request would cost more than all that is logged of most.
     childLoggerFactory: (parent) => parent,
   });
   observeRequests(app, logger, operations);
+  speakHttp(app, { corsOrigins, production });
   await app.register(compress, {
     threshold: COMPRESSION_THRESHOLD,
     encodings: [...ENCODINGS],
@@ -141,15 +161,20 @@ export async function createApp({
   });
   const answers = new PublishedAnswers(revisions, responseCacheBytes);
   operations.metrics?.measureAnswers(answers);
-  const readers = new WeakMap<FastifyRequest, { viewer: Viewer; seen: number }>();
+  const readers = new WeakMap<FastifyRequest, { viewer: Viewer; account: Account; seen: number }>();
+  const admit = admission(verify, limits);
 
   const serveView = async (view: View) => {
     const apollo = new ApolloServer<Context>({
-      gateway: executeWith(schemaOf(view)),
+      gateway: executeWith(schemaOf(view), limits.errors),
+      parseOptions: { maxTokens: limits.tokens },
+      validationRules: [keepsToLimits(limits)],
+      // graphql-js adds one that says there are more.
+      validationOptions: { maxErrors: Math.max(1, limits.errors - 1) },
       // A view's schema names nothing that the view may not see, so there is nothing to hide.
       introspection: true,
       includeStacktraceInErrorResponses: false,
-      formatError: errorFormatter(logger),
+      formatError: errorFormatter(logger, limits),
       logger,
       // main.ts stops the server, after it has answered what it took.
       stopOnTerminationSignals: false,
@@ -162,6 +187,8 @@ export async function createApp({
         lookBack,
         observeOperations,
         ...(tracing ? [tracing.traceOperations] : []),
+        requestLimits(limits),
+        answerWrongQueries,
         ApolloServerPluginLandingPageDisabled(),
         // It would wrap every field, for cache hints that nothing here gives.
         ApolloServerPluginCacheControlDisabled(),
@@ -170,10 +197,13 @@ export async function createApp({
     await apollo.start();
     const database = databases[view];
     return fastifyApolloHandler(apollo, {
-      context: (request) => {
-        const { viewer, seen } = readers.get(request)!;
+      context: (request, reply) => {
+        const { viewer, account, seen } = readers.get(request)!;
         const published = view === 'PUBLIC' ? replicas?.readsFor(seen) : replicas?.readsAtPrimary();
-        return Promise.resolve(new Context(database, viewer, undefined, undefined, published, request.facts));
+        const context = new Context(database, viewer, undefined, undefined, published, request.facts);
+        context.account = account;
+        context.deadline = new Deadline(limits.requestMilliseconds, reply.raw, () => answers.isAwaited(request));
+        return Promise.resolve(context);
       },
     });
   };
@@ -187,20 +217,28 @@ export async function createApp({
     handler: async function (request, reply): Promise<unknown> {
       let viewer: Viewer;
       try {
-        viewer = request.facts.viewer = await verify(request.headers.authorization);
-        readers.set(request, { viewer, seen: await revisionSeen(request.headers[REVISION_HEADER], revisions) });
+        const admitted = await admit(request);
+        viewer = request.facts.viewer = admitted.viewer;
+        void reply.headers(headersOf(admitted.account));
+        if (Array.isArray(request.body)) throw new LimitExceeded('operations', limits.operations, request.body.length);
+        readers.set(request, { ...admitted, seen: await revisionSeen(request.headers[REVISION_HEADER], revisions) });
       } catch (error) {
+        if (error instanceof RateLimited) {
+          void reply.headers(headersOf(error.account, true));
+          return refuse(reply, 429, error.message, sayMet(error.extensions));
+        }
+        if (error instanceof LimitExceeded) return refuse(reply, 400, error.message, sayMet(error.extensions));
         if (error instanceof Unauthenticated) {
           void reply.header('www-authenticate', 'Bearer error="invalid_token"');
-          return refuse(reply, 401, 'UNAUTHENTICATED', error.message);
+          return refuse(reply, 401, error.message, { code: 'UNAUTHENTICATED' });
         }
         if (error instanceof UnknownRevision) {
-          return refuse(reply, error.status, error.status === 400 ? 'BAD_REQUEST' : 'BUSY', error.message);
+          return refuse(reply, error.status, error.message, { code: error.status === 400 ? 'BAD_REQUEST' : 'BUSY' });
         }
         throw error;
       }
       const execute = (): Promise<unknown> => handlers[viewer.view].call(this, request, reply);
-      return viewer === PUBLIC_VIEWER ? answers.serve(request, reply, execute) : execute();
+      return viewer.view === 'PUBLIC' ? answers.serve(request, reply, execute) : execute();
     },
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -210,8 +248,11 @@ export async function createApp({
       noteErrors(request.facts, [failure]);
       return reply.status(500).send({ errors: [failure] });
     }
-    const message = status === 413 ? `The request is larger than ${BODY_LIMIT} bytes.` : error.message;
-    return refuse(reply, status, 'BAD_REQUEST', message);
+    if (status !== 413) return refuse(reply, status, error.message, { code: 'BAD_REQUEST' });
+    // One that does not say how long it is has at least this much.
+    const had = Number(request.headers['content-length'] ?? limits.bodyBytes + 1);
+    const { message, extensions } = new LimitExceeded('bodyBytes', limits.bodyBytes, had);
+    return refuse(reply, status, message, sayMet(extensions));
   });
   app.setNotFoundHandler((request, reply) =>
     reply.status(404).send({ error: `There is nothing at ${request.url.split('?')[0]}. The API is at /graphql.` }),
@@ -220,8 +261,13 @@ export async function createApp({
 }
 
 /** Answers a request that does not come as far as GraphQL, in the form that GraphQL's own errors have. */
-function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  const errors = [{ message, extensions: { code } }];
+function refuse(
+  reply: FastifyReply,
+  status: number,
+  message: string,
+  extensions: GraphQLErrorExtensions,
+): FastifyReply {
+  const errors = [{ message, extensions }];
   noteErrors(reply.request.facts, errors);
   return reply.status(status).send({ errors });
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { View } from './graph/audience';
 import { type IssuerConfig, issuerList } from './identity/issuers';
+import { LIMIT_NAMES, type Limits, LIMITS, limitsFrom } from './limits/limits';
 import { UserError } from './user-error';
 
 /** A connection string for PostgreSQL: postgres://user:password@host:port/database */
@@ -26,7 +27,34 @@ const portNumber = z
   })
   .transform(Number);
 
+/** A whole number, 0 for no limit, for each variable of a limit. */
+const limits = Object.fromEntries(
+  LIMIT_NAMES.map((name) => {
+    const { variable, unit, largest } = LIMITS[name];
+    const error = `expected a whole number of ${unit}${largest ? ` up to ${largest}` : ''} (0 for no limit)`;
+    const isFit = (value: string): boolean => /^\d{1,12}$/.test(value) && Number(value) <= (largest ?? Infinity);
+    return [variable, z.string().refine(isFit, { error }).optional()];
+  }),
+) as Record<never, never>;
+
+/** An IP address, or a network as 10.0.0.0/8. */
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: 'expected addresses or networks with commas between them, such as 10.0.0.0/8',
+});
+
+/** Where a page comes from, as browsers say it: scheme, host and port. */
+const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
+  error: 'expected origins with commas between them, such as https://dashboard.example.gov.uk',
+});
+
+const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  z
+    .string()
+    .transform((value) => value.split(',').map((each) => each.trim()))
+    .pipe(z.array(item));
+
 const environment = z.object({
+  ...limits,
   PORT: portNumber.default(4000),
   HOST: z.string().default('localhost'),
   DATABASE_URL: databaseUrl.optional(),
@@ -52,11 +80,9 @@ const environment = z.object({
   DATABASE_URL_GOVERNMENT: databaseUrl.optional(),
   DATABASE_URL_OFFICE: databaseUrl.optional(),
   DATABASE_URL_WORKER: databaseUrl.optional(),
-  DATABASE_REPLICA_URLS: z
-    .string()
-    .transform((value) => value.split(',').map((each) => each.trim()))
-    .pipe(z.array(databaseUrl))
-    .optional(),
+  DATABASE_REPLICA_URLS: listOf(databaseUrl).optional(),
+  TRUST_PROXY: listOf(network).optional(),
+  CORS_ORIGINS: listOf(origin).optional(),
   RESPONSE_CACHE_BYTES: z
     .string()
     .default('50000000')
@@ -100,6 +126,11 @@ export interface Config {
   replicaUrls: readonly string[];
   /** How many bytes of public answers the server keeps. */
   responseCacheBytes: number;
+  limits: Limits;
+  /** The proxies before the server, by address or network: what they say of who asks is believed. */
+  trustedProxies: readonly string[];
+  /** Whose pages may send tokens; those of others may read what is public. */
+  corsOrigins: readonly string[];
   /** How notices go out by e-mail; undefined where they do not. */
   mail: MailConfig | undefined;
 }
@@ -157,6 +188,9 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     workerDatabaseUrl: rest.DATABASE_URL_WORKER,
     replicaUrls: rest.DATABASE_REPLICA_URLS ?? [],
     responseCacheBytes: rest.RESPONSE_CACHE_BYTES,
+    limits: limitsFrom(given),
+    trustedProxies: rest.TRUST_PROXY ?? [],
+    corsOrigins: rest.CORS_ORIGINS ?? [],
     mail: SMTP_URL === undefined ? undefined : { url: SMTP_URL, from: NOTICE_FROM! },
   };
 }

@@ -68,7 +68,11 @@ async function start(): Promise<void> {
     const began = performance.now();
     register = await openRegister(config);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    const views = (databases = await openViewDatabases(register.url, config.viewDatabaseUrls));
+    const views = (databases = await openViewDatabases(
+      register.url,
+      config.viewDatabaseUrls,
+      config.limits.statementMilliseconds,
+    ));
     revisions = await RevisionWatch.open(register.url);
     worker = await openWorker(register.url, config, logger, [releaseClock(views.OFFICE)]);
     const verify = createVerifier({
@@ -77,11 +81,27 @@ async function start(): Promise<void> {
       reads: views.PUBLIC,
       logger,
     });
-    const { replicaUrls: urls } = config;
-    replicas = urls.length > 0 ? await Replicas.open({ urls, primary: views.PUBLIC, revisions, logger }) : undefined;
-    const { responseCacheBytes } = config;
+    const { replicaUrls: urls, limits } = config;
+    const { statementMilliseconds } = limits;
+    replicas =
+      urls.length > 0
+        ? await Replicas.open({ urls, primary: views.PUBLIC, revisions, logger, statementMilliseconds })
+        : undefined;
     operations = new ServerOperations(config, { register, databases: views, revisions, replicas, worker });
-    app = await createApp({ databases: views, verify, logger, revisions, replicas, responseCacheBytes, operations });
+    const { responseCacheBytes, trustedProxies, corsOrigins, production } = config;
+    app = await createApp({
+      databases: views,
+      verify,
+      logger,
+      revisions,
+      replicas,
+      responseCacheBytes,
+      operations,
+      limits,
+      trustedProxies,
+      corsOrigins,
+      production,
+    });
     let metrics: string | undefined;
     if (!stopping.signal.aborted) {
       const { host, port } = config;

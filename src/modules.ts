@@ -21,6 +21,7 @@ import * as figureChangeResolvers from './indicators/figure-change.resolver';
 import * as indicatorResolvers from './indicators/indicator.resolver';
 import * as observationResolvers from './indicators/observation.resolver';
 import * as unreleasedObservationResolvers from './indicators/unreleased-observation.resolver';
+import * as rateLimitResolvers from './limits/rate-limit.resolver';
 import * as deadNoticeResolvers from './notices/dead-notice.resolver';
 import * as noticeResolvers from './notices/notice.resolver';
 import * as organisationResolvers from './organisations/organisation.resolver';
@@ -65,6 +66,7 @@ export const resolvers = [
   indicatorResolvers,
   observationResolvers,
   unreleasedObservationResolvers,
+  rateLimitResolvers,
   deadNoticeResolvers,
   noticeResolvers,
   organisationResolvers,

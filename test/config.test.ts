@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readConfig } from '../src/config';
+import { DEFAULT_LIMITS, LIMIT_NAMES, LIMITS } from '../src/limits/limits';
 
 describe('the configuration', () => {
   const NOTHING_MORE = {
@@ -8,6 +9,9 @@ describe('the configuration', () => {
     replicaUrls: [],
     responseCacheBytes: 50_000_000,
     stopDelaySeconds: 0,
+    limits: DEFAULT_LIMITS,
+    trustedProxies: [],
+    corsOrigins: [],
     viewDatabaseUrls: { PUBLIC: undefined, COUNCIL: undefined, GOVERNMENT: undefined, OFFICE: undefined },
   };
 
@@ -73,6 +77,28 @@ describe('the configuration', () => {
     expect(() => readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' })).toThrow(
       'OTEL_EXPORTER_OTLP_ENDPOINT: expected the address of a collector, such as http://localhost:4318, got "collector".',
     );
+  });
+
+  it.each(LIMIT_NAMES)('reads the limit %s, and 0 for no limit', (name) => {
+    const { variable, largest } = LIMITS[name];
+    expect(readConfig({ [variable]: '7' }).limits).toEqual({ ...DEFAULT_LIMITS, [name]: 7 });
+    expect(readConfig({ [variable]: '0' }).limits).toEqual({ ...DEFAULT_LIMITS, [name]: Infinity });
+    for (const wrong of ['-1', '1.5', 'many', ...(largest ? [String(largest + 1)] : [])]) {
+      expect(() => readConfig({ [variable]: wrong })).toThrow(`${variable}: expected a whole number of`);
+    }
+  });
+
+  it('reads the proxies to believe, and the origins whose pages may send tokens', () => {
+    const { trustedProxies, corsOrigins } = readConfig({
+      TRUST_PROXY: '10.0.0.0/8, ::1',
+      CORS_ORIGINS: 'https://a.example,http://localhost:8080',
+    });
+    expect(trustedProxies).toEqual(['10.0.0.0/8', '::1']);
+    expect(corsOrigins).toEqual(['https://a.example', 'http://localhost:8080']);
+    expect(() => readConfig({ TRUST_PROXY: 'everyone' })).toThrow('TRUST_PROXY: expected addresses or networks');
+    for (const wrong of ['*', 'https://a.example/', 'a.example']) {
+      expect(() => readConfig({ CORS_ORIGINS: wrong })).toThrow('CORS_ORIGINS: expected origins');
+    }
   });
 
   it('reads issuers, with defaults for what a provider usually calls things', () => {

@@ -6,7 +6,7 @@ import type { View } from '../src/graph/audience';
 import { buildUnshieldedView } from '../src/graph/schema';
 import { projectDirectory } from '../src/project';
 
-describe.each(['docs/reporting.md', 'docs/notices.md'])('%s', (document) => {
+describe.each(['docs/limits.md', 'docs/notices.md', 'docs/reporting.md'])('%s', (document) => {
   const text = readFileSync(path.join(projectDirectory, document), 'utf8');
   const examples = [...text.matchAll(/```graphql (\w+)\n(.*?)```/gs)].map(
     (match) => match.slice(1) as [string, string],

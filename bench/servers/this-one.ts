@@ -32,6 +32,9 @@ export function startRegister(url: string, node: string, options: Options): Prom
       DATABASE_URL: url,
       DATA_DIR: options.dataDirectory,
       OIDC_ISSUERS: JSON.stringify([options.issuer.config]),
+      // One address asks for all the world.
+      LIMIT_PUBLIC_POINTS: '0',
+      LIMIT_ORGANISATION_POINTS: '0',
       ...(options.cacheBytes !== undefined && { RESPONSE_CACHE_BYTES: String(options.cacheBytes) }),
     },
     UP,

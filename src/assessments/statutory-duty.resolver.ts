@@ -29,6 +29,7 @@ const NO_PARENT = 0;
 export class StatutoryDutyTestResolver {
   @Query(() => StatutoryDutyTest, {
     nullable: true,
+    cost: { points: 20 },
     audience: EVERYONE,
     description:
       'The test of recommendation 1f: which councils show insufficient progress, on which criteria, and where the trigger of a statutory duty stands. null where the register has no criteria, as before they were published.',

@@ -35,6 +35,7 @@ import { Area } from '../areas/area';
 export class CouncilComparisonsResolver {
   @FieldResolver(() => IndicatorComparison, {
     nullable: true,
+    cost: { points: 3 },
     audience: EVERYONE,
     description: 'What an indicator says of it beside others and over time; null where there is no such indicator.',
   })
@@ -110,6 +111,7 @@ export class ComparisonResolver {
   }
 
   @FieldResolver(() => Standing, {
+    cost: { points: 3 },
     audience: EVERYONE,
     description:
       'Where it stands among the councils of its own type, in England. Councils that were abolished since count where they had a value for the period and their successor has none.',
@@ -120,6 +122,7 @@ export class ComparisonResolver {
   }
 
   @FieldResolver(() => NeighbourStanding, {
+    cost: { points: 3 },
     audience: EVERYONE,
     description: 'Where it stands among its statistical neighbours: see `Council.neighbours`.',
   })
@@ -142,6 +145,7 @@ export class ComparisonResolver {
   }
 
   @FieldResolver(() => [SeriesPoint], {
+    cost: { size: 20 },
     audience: EVERYONE,
     description:
       'All its points in order of time: its own figures, and before it had any those derived from the figures of its predecessors. Breaks of the series are in `Indicator.seriesBreaks` and in the markers.',

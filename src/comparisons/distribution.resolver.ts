@@ -10,6 +10,7 @@ import { SeriesBreak, seriesBreaksOf } from './series-breaks';
 export class IndicatorDistributionResolver {
   @FieldResolver(() => Distribution, {
     nullable: true,
+    cost: { points: 5 },
     audience: EVERYONE,
     description: 'What its values come to over councils in one period; null where none of them has a value.',
   })

@@ -123,6 +123,7 @@ export class StandingMember {
 })
 export class NeighbourStanding extends Standing {
   @Field(() => [StandingMember], {
+    cost: { size: 16 },
     audience: EVERYONE,
     description: 'The neighbours and the council itself, by rank; those without a rank come last.',
   })

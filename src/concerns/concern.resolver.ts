@@ -97,6 +97,7 @@ function signalsOf(concern: CouncilConcern): ConcernSignal[] {
 @Resolver(() => CouncilConcern)
 export class CouncilConcernResolver {
   @Query(() => CouncilConcernConnection, {
+    cost: { points: 20 },
     audience: GOVERNMENT_AND_OFFICE,
     description:
       "Councils to look at first: ranked by how many of a declared set of signals they raise, then by the signals' figures. The set is this project's own proposal.",

@@ -117,6 +117,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    cost: { size: 12 },
     reads: few(districtsOfCounty),
     audience: EVERYONE,
     description:
@@ -127,6 +128,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    cost: { size: 4 },
     reads: few(predecessorsOfCouncil),
     audience: EVERYONE,
     description: 'The abolished councils it directly took over from.',
@@ -136,6 +138,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    cost: { size: 2 },
     reads: few(successorsOfCouncil),
     audience: EVERYONE,
     description: 'The councils that directly took over from it, when it was abolished.',
@@ -145,6 +148,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => [Council], {
+    cost: { size: 15 },
     reads: few(neighboursOfCouncil),
     audience: EVERYONE,
     description:

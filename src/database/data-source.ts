@@ -1,6 +1,7 @@
 import path from 'node:path';
 import pg, { type CustomTypesConfig, type PoolClient, type PoolConfig } from 'pg';
 import { DataSource, getMetadataArgsStorage, type Logger } from 'typeorm';
+import { DEFAULT_LIMITS } from '../limits/limits';
 import { UserError } from '../user-error';
 import { SnakeCaseNaming } from './naming';
 
@@ -25,8 +26,7 @@ const types: CustomTypesConfig = {
     oid === DATE ? (value: string) => value : pg.types.getTypeParser(oid, format),
 };
 
-/** Milliseconds that a statement of a view may take, that its transaction may idle, and to wait for a connection. */
-const STATEMENT_TIMEOUT = 5_000;
+/** Milliseconds that a transaction of a view may idle, and to wait for a connection. */
 const IDLE_TIMEOUT = 15_000;
 const CONNECTION_TIMEOUT = 10_000;
 
@@ -36,12 +36,21 @@ const CONNECTION_TIMEOUT = 10_000;
  */
 const PLANS = 'force_generic_plan';
 
-/** How connections to an address are made: as the login that it names, or in a role that they take at their start. */
-export function poolConfig(url: string, role?: string): PoolConfig & { connectionString: string } {
+/**
+ * How connections to an address are made: as the login that it names, or in a role that they take at their start, in which
+ * a statement may take so many milliseconds.
+ */
+export function poolConfig(
+  url: string,
+  role?: string,
+  statementMilliseconds = DEFAULT_LIMITS.statementMilliseconds,
+): PoolConfig & { connectionString: string } {
   const address = new URL(url);
   const options = [address.searchParams.get('options') ?? ''];
   if (role !== undefined) {
-    options.push(`-c role=${role}`, `-c statement_timeout=${STATEMENT_TIMEOUT}`);
+    // PostgreSQL's word for no limit is 0.
+    const timeout = Number.isFinite(statementMilliseconds) ? statementMilliseconds : 0;
+    options.push(`-c role=${role}`, `-c statement_timeout=${timeout}`);
     options.push(`-c idle_in_transaction_session_timeout=${IDLE_TIMEOUT}`, `-c plan_cache_mode=${PLANS}`);
   }
   // Left in the address, its options would replace these.
@@ -59,8 +68,8 @@ export function poolConfig(url: string, role?: string): PoolConfig & { connectio
  * A data source of the register: as its owner, or in a role that every connection of it takes at its start. Entities are
  * those of the modules that have been imported (see modules.ts).
  */
-export function createDataSource(url: string, role?: string): DataSource {
-  const { connectionString, application_name, ...extra } = poolConfig(url, role);
+export function createDataSource(url: string, role?: string, statementMilliseconds?: number): DataSource {
+  const { connectionString, application_name, ...extra } = poolConfig(url, role, statementMilliseconds);
   return new DataSource({
     type: 'postgres',
     url: connectionString,
@@ -79,14 +88,16 @@ export interface ConnectOptions {
   role?: string;
   /** The variable that the address comes from, for what is said when it cannot be used. */
   variable?: string;
+  /** How long a statement may take in the role. */
+  statementMilliseconds?: number;
 }
 
 /** Opens the data source, or throws a UserError that says in a sentence why the database cannot be used. */
 export async function connect(
   url: string,
-  { role, variable = 'DATABASE_URL' }: ConnectOptions = {},
+  { role, variable = 'DATABASE_URL', statementMilliseconds }: ConnectOptions = {},
 ): Promise<DataSource> {
-  const dataSource = createDataSource(url, role);
+  const dataSource = createDataSource(url, role, statementMilliseconds);
   try {
     await dataSource.initialize();
   } catch (error) {

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Pool, PoolClient, QueryConfig } from 'pg';
+import { DatabaseError, type Pool, type PoolClient, type QueryConfig } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import { queryUntil } from './break-off';
 import { connect, type ConnectOptions, isPooled, SERVER_PROCESS } from './data-source';
 
 /** What readers are given: SQL in, plain rows out, and no way to anything else. */
 export interface Reads {
   /**
    * The rows that a statement answers. Statements are prepared once a connection, by a name derived from their text,
-   * so a text must come from code alone: values go in `parameters`.
+   * so a text must come from code alone: values go in `parameters`. `signal` breaks it off.
    */
-  rows<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  rows<Row>(sql: string, parameters?: readonly unknown[], signal?: AbortSignal): Promise<Row[]>;
 
   /**
    * The select list of an entity: `area.official_name as "officialName", …`. The alias in the statement is the name of
@@ -72,9 +73,8 @@ export class Database implements Reads {
     }
   }
 
-  async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const result = await this.pool.query(this.prepare(sql, parameters));
-    return result.rows as Row[];
+  async rows<Row>(sql: string, parameters: readonly unknown[] = [], signal?: AbortSignal): Promise<Row[]> {
+    return rowsFrom<Row>(this.pool, this.prepare(sql, parameters), signal);
   }
 
   /** The columns of an entity by the names of their properties. */
@@ -128,6 +128,24 @@ export class Database implements Reads {
       this.statementNames.set(sql, name);
     }
     return { name, text: sql, values: [...parameters] };
+  }
+}
+
+/** The rows that a statement answers on any connection of a pool. */
+export async function rowsFrom<Row>(pool: Pool, query: QueryConfig, signal: AbortSignal | undefined): Promise<Row[]> {
+  if (!signal) return (await pool.query(query)).rows as Row[];
+  const client = await pool.connect();
+  client.on('error', ignoreLoss);
+  try {
+    const { rows } = await queryUntil(client, query, signal);
+    client.removeListener('error', ignoreLoss);
+    client.release();
+    return rows as Row[];
+  } catch (error) {
+    client.removeListener('error', ignoreLoss);
+    // What PostgreSQL itself says is wrong with a statement, or that it was broken off, leaves the connection whole.
+    client.release(!(error instanceof DatabaseError || signal.aborted));
+    throw error;
   }
 }
 
@@ -195,6 +213,8 @@ export class TransactionReads implements Reads {
   constructor(
     private readonly database: Database,
     private readonly scope: Scope,
+    /** Breaks off what is read. */
+    private readonly signal?: AbortSignal,
   ) {}
 
   rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -217,7 +237,11 @@ export class TransactionReads implements Reads {
       this.refuseIfEnded();
       if (past !== this.past) await this.lookAt(client, past);
       // A statement of the past means other tables than the same text in the present, so it is not kept by its name.
-      return client.query(this.database.prepare(sql, parameters, past === undefined ? undefined : false));
+      return queryUntil(
+        client,
+        this.database.prepare(sql, parameters, past === undefined ? undefined : false),
+        this.signal,
+      );
     });
     this.turn = result.catch(() => undefined);
     return (await result).rows as Row[];

@@ -1,18 +1,19 @@
 import { DatabaseError, Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { DEFAULT_LIMITS } from '../limits/limits';
 import { Pause } from '../pause';
 import { NEWEST_REVISION, type RevisionWatch } from '../publications/revision-watch';
 import { isPooled, poolConfig, SERVER_PROCESS } from './data-source';
-import { type Database, ignoreLoss, type Reads } from './database';
+import { type Database, ignoreLoss, type Reads, rowsFrom } from './database';
 import { VIEW_ROLES } from './view-databases';
 
 /** Milliseconds between looks at a replica; sooner, and then less and less soon, while it is behind. */
 const CHECK_INTERVAL = 1_000;
 const SHORTEST_INTERVAL = 25;
-/** Milliseconds that a replica has to answer a look, and a read: a little more than it gives a statement itself. */
+/** Milliseconds that a replica has to answer a look, and a read beyond what it gives a statement itself. */
 const CHECK_TIMEOUT = 1_000;
-const READ_TIMEOUT = 6_000;
+const READ_PATIENCE = 1_000;
 
 const CHECK = `
   select ${SERVER_PROCESS}, current_user::text as role, pg_is_in_recovery() as "isReplica",
@@ -47,20 +48,26 @@ class Replica {
   constructor(
     url: string,
     private readonly logger: Logger,
+    statementMilliseconds = DEFAULT_LIMITS.statementMilliseconds,
   ) {
     const { host } = new URL(url);
     this.name = host;
-    const config = { ...poolConfig(url, VIEW_ROLES.PUBLIC), keepAlive: true };
-    this.pool = new Pool({ ...config, query_timeout: READ_TIMEOUT });
+    const config = { ...poolConfig(url, VIEW_ROLES.PUBLIC, statementMilliseconds), keepAlive: true };
+    const patience = Number.isFinite(statementMilliseconds) && { query_timeout: statementMilliseconds + READ_PATIENCE };
+    this.pool = new Pool({ ...config, ...patience });
     this.looks = new Pool({ ...config, query_timeout: CHECK_TIMEOUT, connectionTimeoutMillis: CHECK_TIMEOUT, max: 1 });
     // Idle connections that are cut: the next look tells.
     this.pool.on('error', () => undefined);
     this.looks.on('error', () => undefined);
   }
 
-  async read<Row>(primary: Database, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
-    const { rows } = await this.pool.query(primary.prepare(sql, parameters, this.keepsStatements));
-    return rows as Row[];
+  read<Row>(
+    primary: Database,
+    sql: string,
+    parameters: readonly unknown[],
+    signal: AbortSignal | undefined,
+  ): Promise<Row[]> {
+    return rowsFrom(this.pool, primary.prepare(sql, parameters, this.keepsStatements), signal);
   }
 
   /** Looks whether it is well, and how far it has come. Throws nothing: what is wrong sets it aside. */
@@ -119,16 +126,17 @@ export class PublishedReads implements Reads {
     private readonly replicas: Replicas,
   ) {}
 
-  async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  async rows<Row>(sql: string, parameters: readonly unknown[] = [], signal?: AbortSignal): Promise<Row[]> {
     const { replica } = this;
-    if (!replica) return this.primary.rows(sql, parameters);
+    if (!replica) return this.primary.rows(sql, parameters, signal);
     try {
-      return await replica.read(this.primary, sql, parameters);
+      return await replica.read(this.primary, sql, parameters, signal);
     } catch (error) {
+      if (signal?.aborted) throw error;
       if (error instanceof DatabaseError && OF_THE_STATEMENT.test(error.code ?? '')) throw error;
       replica.setAside(error);
       this.stayAtPrimary();
-      return this.primary.rows(sql, parameters);
+      return this.primary.rows(sql, parameters, signal);
     }
   }
 
@@ -161,6 +169,8 @@ interface ReplicasOptions {
   primary: Database;
   revisions: RevisionWatch;
   logger: Logger;
+  /** How long a statement may take. */
+  statementMilliseconds?: number;
 }
 
 /**
@@ -178,7 +188,7 @@ export class Replicas {
   private readonly forgetAdvance: () => void;
 
   private constructor(private readonly options: ReplicasOptions) {
-    this.replicas = options.urls.map((url) => new Replica(url, options.logger));
+    this.replicas = options.urls.map((url) => new Replica(url, options.logger, options.statementMilliseconds));
     // What is published is asked for at once, so the replicas are wanted as soon as they have it.
     this.forgetAdvance = options.revisions.onAdvance(() => this.pauses.forEach((pause) => pause.end()));
   }

@@ -15,6 +15,7 @@ export type ViewDatabases = Record<View, Database> & { close(): Promise<void> };
 export async function openViewDatabases(
   databaseUrl: string,
   viewUrls: Partial<Record<View, string | undefined>> = {},
+  statementMilliseconds?: number,
 ): Promise<ViewDatabases> {
   const opened: Database[] = [];
   const close = async (): Promise<void> => {
@@ -24,7 +25,11 @@ export async function openViewDatabases(
     const databases = {} as Record<View, Database>;
     for (const view of VIEWS) {
       const variable = viewUrls[view] === undefined ? 'DATABASE_URL' : `DATABASE_URL_${view}`;
-      databases[view] = await Database.open(viewUrls[view] ?? databaseUrl, { role: VIEW_ROLES[view], variable });
+      databases[view] = await Database.open(viewUrls[view] ?? databaseUrl, {
+        role: VIEW_ROLES[view],
+        variable,
+        ...(statementMilliseconds !== undefined && { statementMilliseconds }),
+      });
       opened.push(databases[view]);
     }
     return { ...databases, close };

@@ -113,6 +113,7 @@ export function connectionType<Node extends object>(
     pageInfo!: PageInfo;
 
     @Field(() => Int, {
+      cost: { points: 1 },
       audience,
       description: `How many ${plural} the whole list has, on all pages. Counted only when asked for.`,
     })

@@ -3,6 +3,8 @@ import { RestrictedReads } from '../audit/restricted-reads';
 import { type Database, type Past, type Reads, TransactionReads } from '../database/database';
 import type { PublishedReads } from '../database/replicas';
 import type { Viewer } from '../identity/viewer';
+import type { Account } from '../limits/budgets';
+import type { Deadline } from '../limits/deadline';
 import type { RequestFacts } from '../operations/request-facts';
 
 /** Fetches many keys with one statement; answers in the order of the keys, undefined where there is nothing. */
@@ -13,11 +15,17 @@ export class Context {
   private loaders = new Map<object, DataLoader<unknown, unknown>>();
   private readonly variants = new WeakMap<object, Map<string, BatchRead<never, unknown>>>();
   private reads: TransactionReads | undefined;
+  private publicReads: Reads | undefined;
   /** Contexts of the past that root fields of this request look at, by moment and by the name in the answer. */
   private readonly pasts = new Map<number, Context>();
   private readonly moments = new Map<string | number, Context>();
   private looksBack = false;
   private ended = false;
+  /** Whose points the request takes, and how many; where a server counts them. */
+  account: Account | undefined;
+  cost = 0;
+  /** When the request must be done, where a server says so. */
+  deadline: Deadline | undefined;
 
   constructor(
     /** The database as the view of the request has it. */
@@ -40,14 +48,26 @@ export class Context {
   get database(): Reads {
     if (this.pastReads) return this.pastReads();
     // What is public needs no transaction; a look at the past does, and then all of the request shares it.
-    if (this.viewer.organisation === null && !this.looksBack) return this.published ?? this.view;
+    if (this.viewer.organisation === null && !this.looksBack) return (this.publicReads ??= this.readPublic());
     return this.transaction;
+  }
+
+  private readPublic(): Reads {
+    const reads = this.published ?? this.view;
+    const signal = this.deadline?.signal;
+    if (!signal) return reads;
+    return {
+      rows: (sql, parameters) => reads.rows(sql, parameters, signal),
+      columns: (entity) => reads.columns(entity),
+      table: (entity) => reads.table(entity),
+    };
   }
 
   private get transaction(): TransactionReads {
     // A field may want to read when another has failed and the request is answered: nobody would end its transaction.
     if (this.ended && !this.reads) throw new Error('The request has been answered.');
-    return (this.reads ??= new TransactionReads(this.view, { organisationId: this.viewer.organisation?.id }));
+    const scope = { organisationId: this.viewer.organisation?.id };
+    return (this.reads ??= new TransactionReads(this.view, scope, this.deadline?.signal));
   }
 
   /** Loads one key through the request's DataLoader for `read`: the keys of one level of a query go in one batch. */

@@ -1,5 +1,6 @@
 import * as typeGraphql from 'type-graphql';
 import type { ViewerRole } from '../identity/viewer';
+import type { FieldCost } from '../limits/field-cost';
 import { type IdempotentInput, type Payload, perform } from '../writes/perform';
 import type { Write } from '../writes/write';
 import { type Audience, audienceDirective, describeAudience, EVERYONE, isEveryones, type TypeRule } from './audience';
@@ -23,13 +24,22 @@ type TypeFunction = Parameters<typeof typeGraphql.Query>[0];
 
 type Decorator = (target: object, key?: string | symbol, third?: PropertyDescriptor | number) => void;
 
-function declared<Options extends Declaration>(
-  { audience, description, ...rest }: Options,
-  make: (options: Omit<Options, 'audience'>) => unknown,
+/** What a field costs, where that is not what fields usually cost: see limits/field-cost.ts. */
+interface Costed {
+  cost?: FieldCost;
+}
+
+function declared<Options extends Declaration & Costed>(
+  { audience, description, cost, ...rest }: Options,
+  make: (options: Omit<Options, 'audience' | 'cost'>) => unknown,
 ): Decorator {
-  const described = { ...rest, description: describeAudience(description, audience) } as Omit<Options, 'audience'>;
+  const described = { ...rest, description: describeAudience(description, audience) } as Omit<
+    Options,
+    'audience' | 'cost'
+  >;
   // Each is made for one kind of place; type-graphql's own tell them apart by what they are called with.
   const decorators = [make(described), typeGraphql.Directive(audienceDirective(audience))] as Decorator[];
+  if (cost) decorators.push(typeGraphql.Extensions({ cost }));
   return (target, key, third) => decorators.forEach((decorate) => decorate(target, key, third));
 }
 
@@ -68,7 +78,7 @@ export function InputType({ name, ...options }: Declaration & { name?: string })
 
 export function Field(
   type: TypeThunk,
-  options: Declaration & typeGraphql.FieldOptions,
+  options: Declaration & Costed & typeGraphql.FieldOptions,
 ): PropertyDecorator & MethodDecorator {
   return declared(options, (rest) => typeGraphql.Field(type as TypeFunction, rest));
 }
@@ -82,7 +92,7 @@ export const readsOfMethod = (resolver: object, method: string): FieldReads | un
 /** `reads` lets a query read less, and at once: see reads.ts. A field without it is given its whole row. */
 export function FieldResolver(
   type: TypeThunk,
-  { reads, ...options }: Declaration & typeGraphql.FieldOptions & { reads?: FieldReads },
+  { reads, ...options }: Declaration & Costed & typeGraphql.FieldOptions & { reads?: FieldReads },
 ): MethodDecorator {
   const decorate = declared(options, (rest) => typeGraphql.FieldResolver(type as TypeFunction, rest));
   return (target, key, descriptor) => {
@@ -93,7 +103,7 @@ export function FieldResolver(
   };
 }
 
-interface QueryDeclaration extends Declaration, Pick<typeGraphql.FieldOptions, 'nullable'> {
+interface QueryDeclaration extends Declaration, Costed, Pick<typeGraphql.FieldOptions, 'nullable'> {
   /** Whether it answers what is published, and so takes `asOf` (see moments.ts): what is everyone's does, unless said. */
   published?: boolean;
 }

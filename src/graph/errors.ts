@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { TimedOut } from '../limits/deadline';
+import { sayMet, tooManyTokens } from '../limits/limit-exceeded';
+import type { Limits } from '../limits/limits';
 
 /** What the caller sent cannot be answered as it is; the message says which argument, which value and what would do. */
 export class BadUserInput extends GraphQLError {
@@ -55,15 +58,18 @@ const VALUE_ERRORS: Record<string, string> = {
 const BUSY_MESSAGE =
   'This took too long, and nothing was changed. Send it again later, a mutation with the same idempotency key; a query that asks for less is answered sooner.';
 
+/** What PostgreSQL says of a statement that its statement_timeout ended. */
+const STATEMENT_TIMEOUT = '57014';
+
 /** What PostgreSQL and its pool say where something else holds what is needed for too long. Nothing was changed. */
-const BUSY_CODES = ['57014', '55P03', '40P01', '40001'];
+const BUSY_CODES = ['55P03', '40P01', '40001'];
 const POOL_TIMEOUT = /^timeout exceeded when trying to connect/;
 
 /**
  * The one place where errors become what a caller sees. An error that was made for the caller goes as it is; of
  * anything else the caller is told only an id, by which the log has the rest.
  */
-export function errorFormatter(logger: Logger) {
+export function errorFormatter(logger: Logger, limits: Limits) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const original = unwrapResolverError(error);
     const { message, locations, path } = formatted;
@@ -73,12 +79,20 @@ export function errorFormatter(logger: Logger) {
       return { message: valueError, ...place, extensions: { code: 'BAD_USER_INPUT' } };
     }
     const { code: failure, message: said } = original as { code?: string; message?: string };
+    if (failure === STATEMENT_TIMEOUT) {
+      logger.warn({ err: original, path }, 'a statement took too long');
+      const timedOut = new TimedOut('statementMilliseconds', limits.statementMilliseconds);
+      return { message: timedOut.message, ...place, extensions: sayMet(timedOut.extensions) };
+    }
     if (BUSY_CODES.includes(failure ?? '') || POOL_TIMEOUT.test(said ?? '')) {
       logger.warn({ err: original }, 'a request took too long');
       return { message: BUSY_MESSAGE, ...place, extensions: { code: 'BUSY' } };
     }
+    const tooLong = original instanceof GraphQLError && tooManyTokens(original, limits);
+    if (tooLong) return { message: tooLong.message, extensions: sayMet(tooLong.extensions) };
     const code = formatted.extensions?.['code'];
     if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') {
+      if (formatted.extensions!['met']) return { message, ...place, extensions: sayMet(formatted.extensions!) };
       const version = formatted.extensions!['currentVersion'];
       return { message, ...place, extensions: { code, ...(version !== undefined && { currentVersion: version }) } };
     }

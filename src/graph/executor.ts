@@ -11,6 +11,7 @@ import { GraphQLLocalDate } from 'graphql-scalars';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { traced } from '../operations/tracing';
+import type { Context } from './context';
 import { hoistArguments, knowHoisted } from './hoist-arguments';
 import { guardExecution } from './jit-guard';
 
@@ -76,11 +77,18 @@ function withErrors(result: ExecutionResult): ExecutionResult {
   return { ...result, errors };
 }
 
-/** The executor as Apollo takes one: in the place of a gateway's. */
-export function executeWith(schema: GraphQLSchema): GatewayInterface {
+/** The executor as Apollo takes one: in the place of a gateway's. It reports so many errors at most, and counts the rest. */
+export function executeWith(schema: GraphQLSchema, mostErrors: number): GatewayInterface {
   const executor = new Executor(schema);
-  const run: GatewayExecutor = async ({ source, document, request, context }) =>
-    (await executor.prepare(source, document, request.operationName)(context, request.variables ?? {})) as never;
+  const run: GatewayExecutor = async ({ source, document, request, context }) => {
+    const { deadline } = context as Context;
+    const result = executor.prepare(source, document, request.operationName)(context, request.variables ?? {});
+    const made = result instanceof Promise && deadline ? await deadline.race(result) : await result;
+    const { errors } = made;
+    if (!errors || errors.length <= mostErrors) return made as never;
+    const extensions = { errors: { reported: mostErrors, all: errors.length } };
+    return { ...made, errors: errors.slice(0, mostErrors), extensions } as never;
+  };
   const execute: GatewayExecutor = (options) => traced('graphql.execute', () => run(options));
   return {
     onSchemaLoadOrUpdate(listener) {

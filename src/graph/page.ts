@@ -4,7 +4,7 @@ import { Field } from './declare';
 import { BadUserInput } from './errors';
 
 export const LARGEST_PAGE = 100;
-const DEFAULT_PAGE = 20;
+export const DEFAULT_PAGE = 20;
 
 /** Relay's paging arguments; the arguments of every connection extend it. */
 @ArgsType()

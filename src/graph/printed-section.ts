@@ -1,9 +1,11 @@
+import { describeLimits } from '../limits/limits';
 import { describeWorkflows } from '../workflow/describe';
 import { whoSeesWhat } from './who-sees-what';
 
 /** The parts of documents that are printed from the code, by the document. */
 export const PRINTED_SECTIONS: Record<string, { section: string; content: () => string }> = {
   'README.md': { section: 'who sees what', content: whoSeesWhat },
+  'docs/limits.md': { section: 'limits', content: describeLimits },
   'docs/workflow.md': { section: 'workflows', content: describeWorkflows },
 };
 

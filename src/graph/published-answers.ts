@@ -57,7 +57,9 @@ export class PublishedAnswers {
   /** Stands for the code: another may answer the same otherwise. */
   private readonly version: string = '';
   /** Requests that are being run; who asks the same meanwhile waits for the answer. */
-  private readonly running = new Map<string, Promise<unknown>>();
+  private readonly running = new Map<string, { request: FastifyRequest; settled: Promise<unknown> }>();
+  /** Those of them that others wait for. */
+  private readonly awaited = new WeakSet<FastifyRequest>();
 
   constructor(
     private readonly revisions: RevisionWatch,
@@ -94,20 +96,27 @@ export class PublishedAnswers {
     }
     const kept = this.answers.get(key);
     if (kept) return send(request, reply, kept, 'kept');
-    if (this.running.has(key)) {
-      await this.running.get(key);
+    const twin = this.running.get(key);
+    if (twin) {
+      this.awaited.add(twin.request);
+      await twin.settled;
       const made = this.answers.get(key);
       if (made) return send(request, reply, made, 'shared');
     }
     const run = this.run(key, revision, request, reply, execute);
-    const settled = run.catch(() => undefined);
-    this.running.set(key, settled);
+    const running = { request, settled: run.catch(() => undefined) };
+    this.running.set(key, running);
     try {
       const answer = await run;
       return answer.kept ? await send(request, reply, answer.kept, 'made') : answer.body;
     } finally {
-      if (this.running.get(key) === settled) this.running.delete(key);
+      if (this.running.get(key) === running) this.running.delete(key);
     }
+  }
+
+  /** Whether others wait for what a request is answered. */
+  isAwaited(request: FastifyRequest): boolean {
+    return this.awaited.has(request);
   }
 
   private async run(

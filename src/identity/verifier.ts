@@ -9,6 +9,8 @@ import {
 } from 'jose';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { KEY_PREFIX } from '../api-keys/api-key';
+import { ApiKeys } from '../api-keys/api-keys';
 import type { Reads } from '../database/database';
 import type { View } from '../graph/audience';
 import { OrganisationKind } from '../organisations/organisation';
@@ -23,6 +25,8 @@ const CLOCK_TOLERANCE = 30;
 const KEY_COOLDOWN = 30_000;
 /** Milliseconds to wait for an issuer's keys. */
 const KEY_TIMEOUT = 5000;
+
+const API_KEY = new RegExp(`^Bearer (${KEY_PREFIX}\\S*)$`, 'i');
 
 /** The token cannot be taken. The message goes to the caller, so it says nothing that a forger could learn from. */
 export class Unauthenticated extends Error {
@@ -58,7 +62,7 @@ export interface VerifierOptions {
   issuers: readonly IssuerConfig[];
   /** Whose local issuer to trust as well; undefined in production. */
   localIssuerDirectory: string | undefined;
-  /** What the public may read, to find the organisation that a token names. */
+  /** What the public may read, to find the organisation that a token names, and whose an API key is. */
   reads: Reads;
   logger: Logger;
   keyCooldown?: number;
@@ -73,6 +77,7 @@ export function createVerifier({
   keyCooldown = KEY_COOLDOWN,
 }: VerifierOptions) {
   const remoteKeys = new Map<string, Promise<JWTVerifyGetKey>>();
+  const apiKeys = new ApiKeys(reads);
 
   async function keysOf(issuer: IssuerConfig): Promise<JWTVerifyGetKey> {
     if (issuer === LOCAL_ISSUER) {
@@ -127,6 +132,12 @@ export function createVerifier({
 
   return async (authorization: string | undefined): Promise<Viewer> => {
     if (authorization === undefined) return PUBLIC_VIEWER;
+    const [, key] = API_KEY.exec(authorization) ?? [];
+    if (key !== undefined) {
+      const viewer = await apiKeys.viewerOf(key);
+      if (!viewer) throw new Unauthenticated('The API key is not known here, or no longer.');
+      return viewer;
+    }
     const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization) ?? [];
     if (token === undefined) throw new Unauthenticated('The Authorization header must be "Bearer" and a token.');
     return toViewer(await verify(token).catch((error: unknown) => refuse(error, logger)));

@@ -66,6 +66,9 @@ export class Viewer {
     description: 'The subject of the token: who is calling.',
   })
   subject!: string | null;
+
+  /** The API key that was sent in a token's place, by its number. */
+  apiKeyId?: number;
 }
 
 export const PUBLIC_VIEWER: Viewer = { view: 'PUBLIC', organisation: null, roles: [], subject: null };

@@ -37,6 +37,7 @@ export class StateOfCohesionResolver {
   }
 
   @FieldResolver(() => ProgressPoint, {
+    cost: { points: 10 },
     audience: EVERYONE,
     description: 'Published progress of all duty bearers at the end of `progressOn`, not reported always among it.',
   })
@@ -52,7 +53,11 @@ export class StateOfCohesionResolver {
     return councilReporting(context, state);
   }
 
-  @FieldResolver(() => [DomainState], { audience: EVERYONE, description: 'What the indicators say, by domain.' })
+  @FieldResolver(() => [DomainState], {
+    cost: { points: 5, size: 8 },
+    audience: EVERYONE,
+    description: 'What the indicators say, by domain.',
+  })
   domains(@Ctx() context: Context, @Root() state: StateOfCohesion): Promise<DomainState[]> {
     return domainsOf(context, state);
   }
@@ -79,6 +84,7 @@ export class IndicatorStateResolver {
   }
 
   @FieldResolver(() => [SeriesPoint], {
+    cost: { size: 20 },
     audience: EVERYONE,
     description: "England's figures in order of time, up to the report's day.",
   })
@@ -87,6 +93,7 @@ export class IndicatorStateResolver {
   }
 
   @FieldResolver(() => [TypeDistribution], {
+    cost: { points: 5, size: 6 },
     audience: EVERYONE,
     description:
       'What it comes to over the councils of each type; types of which no council has a value are left out. Types may differ in period.',
@@ -96,6 +103,7 @@ export class IndicatorStateResolver {
   }
 
   @FieldResolver(() => Int, {
+    cost: { points: 1 },
     audience: EVERYONE,
     description: "How many of the present councils have a value, of any period that had ended by the report's day.",
   })
@@ -104,6 +112,7 @@ export class IndicatorStateResolver {
   }
 
   @FieldResolver(() => Int, {
+    cost: { points: 1 },
     audience: EVERYONE,
     description:
       'How many of the present councils have none: not measured at that tier, withheld, or founded since. The figures of predecessors do not count.',

@@ -50,7 +50,7 @@ export class DomainState {
   @Field(() => String, { audience: EVERYONE, description: 'The domain, such as WELLBEING: see `Indicator.domain`.' })
   domain!: string;
 
-  @Field(() => [IndicatorState], { audience: EVERYONE, description: 'Its indicators, by code.' })
+  @Field(() => [IndicatorState], { cost: { size: 8 }, audience: EVERYONE, description: 'Its indicators, by code.' })
   indicators!: IndicatorState[];
 }
 

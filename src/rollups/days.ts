@@ -26,3 +26,12 @@ export function endsOf({ from, to, interval }: Span): string[] {
   }
   return days;
 }
+
+/** How many days those are; 1 of a span that is refused. */
+export function pointsOf(span: Span): number {
+  try {
+    return endsOf(span).length;
+  } catch {
+    return 1;
+  }
+}

@@ -13,7 +13,7 @@ import { OrganisationConnection, OrganisationListArguments } from '../organisati
 import { Register } from '../publications/register';
 import { Recommendation } from '../recommendations/recommendation';
 import { StrategicObjective, StrategicPriority } from '../strategy/strategy';
-import { endsOf } from './days';
+import { endsOf, pointsOf } from './days';
 import { GROUPINGS } from './groupings';
 import { notReportedIn } from './not-reported';
 import { Progress, ProgressBasis, ProgressGroup, ProgressGrouping, ProgressPoint, SeriesInterval } from './progress';
@@ -89,6 +89,7 @@ function progressOn(type: ParentType, scope: Scope, keyOf: (row: object) => numb
   @Resolver(() => type as ClassType<object>)
   class ProgressResolver {
     @FieldResolver(() => Progress, {
+      cost: { points: 3 },
       audience: EVERYONE,
       description: 'How far its duty bearers have come, counted. Not reported is always a category of its own.',
       reads: { of: ['id'] },
@@ -112,6 +113,7 @@ function groupsOn(type: ParentType, scope: Scope, keyOf: (row: object) => number
   @Resolver(() => type as ClassType<object>)
   class GroupsResolver {
     @FieldResolver(() => [ProgressGroup], {
+      cost: { points: 5, size: 40 },
       audience: EVERYONE,
       description: 'The same by groups. What belongs to no group stands under a null key, so nothing is left out.',
     })
@@ -128,6 +130,7 @@ function groupsOn(type: ParentType, scope: Scope, keyOf: (row: object) => number
     }
 
     @FieldResolver(() => [ProgressPoint], {
+      cost: { points: 10, size: pointsOf },
       audience: EVERYONE,
       description: 'Published progress at the end of each month or quarter: at most 120 points.',
     })

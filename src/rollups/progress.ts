@@ -75,6 +75,7 @@ export abstract class ReportedCounts {
   notReported!: number;
 
   @Field(() => [DeliveryStatusCount], {
+    cost: { size: 8 },
     audience: EVERYONE,
     description: 'By delivery status, every status and *not reported* (null) among them; they add up to `dutyBearers`.',
   })
@@ -93,12 +94,14 @@ export class Progress extends ReportedCounts {
   basis!: ProgressBasis;
 
   @Field(() => [ResponseCount], {
+    cost: { size: 7 },
     audience: EVERYONE,
     description: 'By response, every response among them; they add up to `dutyBearers`.',
   })
   byResponse!: ResponseCount[];
 
   @Field(() => [RagCount], {
+    cost: { size: 6 },
     audience: EVERYONE,
     description: "By the Office's rating, every rating among them; they add up to `dutyBearers`.",
   })

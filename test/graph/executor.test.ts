@@ -9,7 +9,7 @@ const CODE = `${MARK}globalThis.wasRun=true`;
 
 describe('the executor', () => {
   let server: TestServer;
-  beforeAll(async () => (server = await TestServer.start('reference')));
+  beforeAll(async () => (server = await TestServer.start('reference', { limits: { operations: 2 } })));
   afterAll(() => server.stop());
 
   it.each([

@@ -1,3 +1,4 @@
+import { describeExcess } from '../../src/limits/limits';
 import { TestServer } from '../support/server';
 
 describe('connections', () => {
@@ -104,12 +105,19 @@ describe('connections', () => {
   });
 
   it.each([
-    [{ first: 101 }, '"first" must be from 0 to 100, got 101. Take more in pages, with "after".'],
-    [{ last: 1000 }, '"last" must be from 0 to 100, got 1000. Take more in pages, with "after".'],
     [{ first: -1 }, '"first" must be from 0 to 100, got -1. Take more in pages, with "after".'],
     [{ first: 1, last: 1 }, 'Give "first" or "last", not both.'],
   ])('refuse %j', async (variables, message) => {
     expect(await server.refusal(PAGE, variables)).toEqual({ code: 'BAD_USER_INPUT', message });
+  });
+
+  it.each([
+    [{ first: 101 }, 101],
+    [{ last: 1000 }, 1000],
+  ])('refuse %j before anything is read', async (variables, had) => {
+    const message = describeExcess('first', 100, had);
+    expect(await server.refusal(PAGE, variables)).toEqual({ code: 'LIMIT_EXCEEDED', message });
+    expect(server.statements).toEqual([]);
   });
 
   it.each([

@@ -18,7 +18,7 @@ import {
 import { buildGraph, buildView } from '../../src/graph/schema';
 import { readAudiences } from '../../src/graph/views';
 import { openViewDatabases, VIEW_ROLES } from '../../src/database/view-databases';
-import { type Caller, TestServer } from '../support/server';
+import { type Caller, TestServer, UNLIMITED } from '../support/server';
 import { argumentsOf, sweepQueries, waysTo, wrap } from '../support/sweep';
 import { type Canary, CALLERS, plantUnpublishedWork, RESTRICTED_TABLES, viewOf } from '../support/unpublished-world';
 
@@ -99,7 +99,7 @@ describe('the four views', () => {
   let updateKeys: string[];
   let noticeIds: string[];
   beforeAll(async () => {
-    server = await TestServer.start('reference');
+    server = await TestServer.start('reference', { limits: UNLIMITED });
     ({ canaries, updateKeys, noticeIds } = await plantUnpublishedWork(server.dataSource));
   });
   afterAll(() => server.stop());
@@ -142,7 +142,7 @@ describe('the four views', () => {
   });
 
   it('leak nothing with the shield taken out', async () => {
-    const bare = await TestServer.start('reference', { shield: false });
+    const bare = await TestServer.start('reference', { shield: false, limits: UNLIMITED });
     try {
       await plantUnpublishedWork(bare.dataSource);
       const { asked, leaked, seen } = await sweep(bare);
@@ -155,7 +155,7 @@ describe('the four views', () => {
   });
 
   it('leak nothing with row security off', async () => {
-    const bare = await TestServer.start('reference');
+    const bare = await TestServer.start('reference', { limits: UNLIMITED });
     try {
       await plantUnpublishedWork(bare.dataSource);
       for (const table of RESTRICTED_TABLES) {

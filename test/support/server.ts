@@ -10,6 +10,7 @@ import { VIEWS } from '../../src/graph/audience';
 import { buildUnshieldedView } from '../../src/graph/schema';
 import type { IssuerConfig } from '../../src/identity/issuers';
 import { signLocalToken } from '../../src/identity/local-issuer';
+import { DEFAULT_LIMITS, LIMIT_NAMES, type Limits } from '../../src/limits/limits';
 import { releaseDue } from '../../src/releases/release-clock';
 import { createVerifier } from '../../src/identity/verifier';
 import { RevisionWatch } from '../../src/publications/revision-watch';
@@ -43,7 +44,20 @@ interface ServerOptions {
   production?: boolean;
   /** How many bytes of public answers to keep: none where not given, because tests change tables behind the register. */
   responseCacheBytes?: number;
+  /** What is limited otherwise than usual. Points are not limited where not given, because tests ask a lot. */
+  limits?: Partial<Limits>;
+  trustedProxies?: string[];
+  corsOrigins?: string[];
 }
+
+/** For tests of the other guards, which ask more than anybody may. */
+export const UNLIMITED: Partial<Limits> = {
+  ...Object.fromEntries(LIMIT_NAMES.map((name) => [name, Infinity])),
+  requestMilliseconds: DEFAULT_LIMITS.requestMilliseconds,
+  statementMilliseconds: DEFAULT_LIMITS.statementMilliseconds,
+};
+
+const UNCOUNTED = { publicPoints: Infinity, organisationPoints: Infinity };
 
 /** The register's own server on a database of the suite's own, spoken to through HTTP. */
 export class TestServer {
@@ -69,7 +83,8 @@ export class TestServer {
     const clone = await cloneDatabase(from);
     const folder = new Folder();
     const dataSource = await connect(clone.url);
-    const databases = await openViewDatabases(clone.url);
+    const limits = { ...DEFAULT_LIMITS, ...UNCOUNTED, ...options.limits };
+    const databases = await openViewDatabases(clone.url, {}, limits.statementMilliseconds);
     const revisions = await RevisionWatch.open(clone.url);
     const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
     const verify = createVerifier({
@@ -85,6 +100,10 @@ export class TestServer {
       logger,
       revisions,
       responseCacheBytes: options.responseCacheBytes ?? 0,
+      limits,
+      trustedProxies: options.trustedProxies ?? [],
+      corsOrigins: options.corsOrigins ?? [],
+      production: options.production ?? false,
       ...(options.shield === false && { schemaOf: buildUnshieldedView }),
     });
     await app.ready();

@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify';
+import { Unauthenticated } from '../identity/verifier';
+import type { Viewer } from '../identity/viewer';
+import { type Account, Budgets } from './budgets';
+import type { Limits } from './limits';
+import { RateLimited } from './rate-limited';
+
+/** Points that a request takes before it is known what it asks: as much as an answer that is kept. */
+export const LEAST_POINTS = 1;
+
+interface Admitted {
+  viewer: Viewer;
+  account: Account;
+}
+
+/** Lets requests in: says who asks and whose points it takes, or throws Unauthenticated or RateLimited. */
+export function admission(verify: (authorization: string | undefined) => Promise<Viewer>, limits: Limits) {
+  const budgets = new Budgets(limits);
+
+  return async ({ headers: { authorization }, ip }: FastifyRequest): Promise<Admitted> => {
+    const refusals = authorization === undefined ? undefined : budgets.refusalsOf(ip);
+    if (refusals?.remaining === 0) throw new RateLimited(refusals, 1);
+    let viewer: Viewer;
+    try {
+      viewer = await verify(authorization);
+    } catch (error) {
+      if (error instanceof Unauthenticated) refusals?.take(1);
+      throw error;
+    }
+    const account = budgets.of(viewer, ip);
+    if (!account.take(LEAST_POINTS)) throw new RateLimited(account, LEAST_POINTS);
+    return { viewer, account };
+  };
+}

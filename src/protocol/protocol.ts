@@ -1,0 +1,61 @@
+import type { FastifyInstance } from 'fastify';
+import { REVISION_HEADER } from '../publications/reader-revision';
+
+interface ProtocolOptions {
+  /** Whose pages may send tokens. */
+  corsOrigins: readonly string[];
+  /** Whether it is served over TLS, as it is behind a proxy in production. */
+  production: boolean;
+}
+
+/** What any page may send: a question, and nothing that says who asks. */
+const PUBLIC_HEADERS = ['content-type', 'apollo-require-preflight', 'x-apollo-operation-name', REVISION_HEADER].join(
+  ', ',
+);
+/** What pages are let see of an answer, beyond what they always are. */
+const SHOWN_HEADERS = ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after', REVISION_HEADER].join(', ');
+/** Seconds that a browser may remember what it may send. */
+const PREFLIGHT_SECONDS = 7_200;
+/** Seconds that a browser is to use TLS and nothing else: two years. */
+const TLS_SECONDS = 63_072_000;
+
+/** For answers that nothing is drawn from: data. Whoever answers a page says what that may do. */
+const DATA_HEADERS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/**
+ * What browsers are told: which pages may ask what, and what an answer must not be taken for.
+ *
+ * A page from anywhere may read what is public, as anybody may. There are no cookies and no other way in which a browser
+ * says by itself who asks, so a page gets nothing by being open in an official's browser. A token may be sent by pages of
+ * the origins that are listed alone: a browser asks first, and that is where they differ. The answers are the same for
+ * all, so that caches may keep one for all.
+ */
+export function speakHttp(app: FastifyInstance, { corsOrigins, production }: ProtocolOptions): void {
+  const headers = {
+    ...DATA_HEADERS,
+    ...(production && { 'strict-transport-security': `max-age=${TLS_SECONDS}` }),
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': SHOWN_HEADERS,
+  };
+  // First of all, so that whoever answers can say otherwise.
+  app.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers);
+    done();
+  });
+  app.options('/graphql', ({ headers: { origin } }, reply) => {
+    const maySendToken = origin !== undefined && corsOrigins.includes(origin);
+    return reply
+      .status(204)
+      .headers({
+        'access-control-allow-methods': 'GET, POST',
+        'access-control-allow-headers': maySendToken ? `${PUBLIC_HEADERS}, authorization` : PUBLIC_HEADERS,
+        'access-control-max-age': String(PREFLIGHT_SECONDS),
+        vary: 'origin',
+      })
+      .send();
+  });
+}
