@@ -106,7 +106,15 @@ export default defineConfig(
   },
   {
     files: ['**/*.{js,cjs,mjs}'],
-    languageOptions: { globals: { Buffer: 'readonly', module: 'writable', process: 'readonly', require: 'readonly' } },
+    languageOptions: {
+      globals: {
+        Buffer: 'readonly',
+        setImmediate: 'readonly',
+        module: 'writable',
+        process: 'readonly',
+        require: 'readonly',
+      },
+    },
   },
   prettier,
 );
