@@ -15,6 +15,10 @@ const ENTRIES = {
   site: 'browser/site/site.ts',
   style: 'browser/site/style.scss',
   icon: 'browser/site/icon.svg',
+  explorer: 'browser/explorer/explorer.tsx',
+  editorWorker: 'monaco-editor/esm/vs/editor/editor.worker.js',
+  jsonWorker: 'monaco-editor/esm/vs/language/json/json.worker.js',
+  graphqlWorker: 'monaco-graphql/esm/graphql.worker.js',
 };
 
 /** Stands for all that is in node_modules. */
@@ -66,10 +70,14 @@ async function make() {
     metafile: true,
     logLevel: 'warning',
   });
-  const outputs = Object.entries(metafile.outputs).map(([file, output]) => ({ ...output, name: path.basename(file) }));
-  const assets = Object.fromEntries(
-    Object.entries(ENTRIES).map(([name, file]) => [name, outputs.find(({ entryPoint }) => entryPoint === file).name]),
-  );
+  const outputs = Object.entries(metafile.outputs).map(([file, output]) => ({ ...output, file }));
+  const assets = {};
+  for (const [name, entry] of Object.entries(ENTRIES)) {
+    const { file, cssBundle } = outputs.find(({ entryPoint }) => entryPoint?.endsWith(entry));
+    assets[name] = path.basename(file);
+    // The styles that a script imports.
+    if (cssBundle !== undefined) assets[`${name}Style`] = path.basename(cssBundle);
+  }
   madeOf.push(...Object.keys(metafile.inputs));
   const own = [...new Set(madeOf)].filter((file) => !file.startsWith('node_modules')).sort();
   writeFileSync(manifestFile, JSON.stringify({ assets, madeOf: own }, undefined, 2));

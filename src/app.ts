@@ -17,6 +17,7 @@ import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Replicas } from './database/replicas';
 import type { ViewDatabases } from './database/view-databases';
+import { asksForExplorer, sendExplorer } from './explorer/explorer';
 import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
 import { executeWith } from './graph/executor';
@@ -174,6 +175,7 @@ export async function createApp({
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: async function (request, reply): Promise<unknown> {
+      if (asksForExplorer(request)) return sendExplorer(request, reply);
       let viewer: Viewer;
       try {
         viewer = await verify(request.headers.authorization);
