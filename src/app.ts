@@ -17,6 +17,7 @@ import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Replicas } from './database/replicas';
 import type { ViewDatabases } from './database/view-databases';
+import { serveDocs } from './docs/docs';
 import { asksForExplorer, sendExplorer } from './explorer/explorer';
 import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
@@ -194,6 +195,7 @@ export async function createApp({
       return viewer === PUBLIC_VIEWER ? answers.serve(request, reply, execute) : execute();
     },
   });
+  serveDocs(app);
   app.get('/livez', () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
     try {

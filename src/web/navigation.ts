@@ -7,7 +7,10 @@ interface Link {
 export const HOME = '/docs';
 
 /** The parts of the site, as the header of every page has them; a part stands here once its pages are there. */
-export const NAVIGATION: readonly Link[] = [];
+export const NAVIGATION: readonly Link[] = [
+  { text: 'API docs', href: '/docs' },
+  { text: 'Explorer', href: '/graphql' },
+];
 
 /** The navigation on the page at an address, which is in the part whose address it begins with. */
 export const navigationAt = (address: string): (Link & { current: boolean; active: boolean })[] =>
