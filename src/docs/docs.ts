@@ -1,13 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { runtime } from 'nunjucks';
 import { VIEWS } from '../graph/audience';
 import { ERROR_CODES } from '../graph/error-codes';
 import { whoSeesWhat } from '../graph/who-sees-what';
 import { sendNotFound, sendPage } from '../web/page';
+import { templates } from '../web/templates';
 import { readDocuments } from './documents';
 import { readExamples, type User } from './examples';
 import { limits } from './limits';
-import { renderMarkdown } from './markdown';
+import { renderDescription, renderMarkdown } from './markdown';
 import { referenceOf, search, viewNamed } from './reference';
+
+templates.addFilter('described', (text: string) => new runtime.SafeString(renderDescription(text)));
 
 /** Whose page in docs/start has which examples. */
 const USERS_BY_PAGE: Record<string, User> = {

@@ -11,6 +11,9 @@ export function renderMarkdown(text: string): string {
   return markdown.render(text.replace(HTML_COMMENT, ''));
 }
 
+/** Turns a description of the schema, a line or two in the same language, into markup. */
+export const renderDescription = (text: string): string => markdown.renderInline(text);
+
 /** The first heading of a document, and the rest. */
 export function takeTitle(text: string): { title: string; rest: string } {
   const [heading = '', ...rest] = text.split('\n');
