@@ -1,6 +1,7 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { type FormEvent, useEffect, useState } from 'react';
-import { EXAMPLES, type Example } from './settings';
+import { exampleInAddress } from './opened';
+import { EXAMPLES } from './settings';
 import { describeViewer, keepToken, readToken } from './token';
 
 const USERS = [...new Set(EXAMPLES.map(({ user }) => user))];
@@ -19,7 +20,7 @@ function Examples() {
   const { addTab, updateActiveTabValues } = useGraphiQLActions();
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const variableEditor = useGraphiQL((state) => state.variableEditor);
-  const [shown, setShown] = useState<Example>();
+  const [shown, setShown] = useState(exampleInAddress);
 
   const open = (name: string): void => {
     const example = EXAMPLES.find((each) => each.name === name);

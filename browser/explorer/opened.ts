@@ -1,4 +1,4 @@
-import { EXAMPLES } from './settings';
+import { type Example, EXAMPLES } from './settings';
 
 export interface Opened {
   query: string;
@@ -13,6 +13,11 @@ export function openedByLink(): Opened | undefined {
   const linked = new URLSearchParams(location.hash.slice(1));
   const query = linked.get('query');
   if (query !== null) return { query, variables: linked.get('variables') ?? '' };
+  return exampleInAddress();
+}
+
+/** The ready-made query that the address names. */
+export function exampleInAddress(): Example | undefined {
   const name = new URLSearchParams(location.search).get('example');
   return EXAMPLES.find((example) => example.name === name);
 }
