@@ -93,9 +93,7 @@ inBrowser('the pages in a browser', () => {
     await page.getByText('You are in the public view.').waitFor();
     expect(await run(page)).toContain('wellbeing_anxiety');
     // GraphiQL's own: a tab that has a button in it.
-    expect(await faults(page)).toEqual([
-      [page.url(), 'nested-interactive', expect.stringContaining('class="graphiql-tab')],
-    ]);
+    expect(await faults(page)).toEqual([[page.url(), 'nested-interactive', expect.stringContaining('graphiql-tab')]]);
     await context.close();
   });
 
