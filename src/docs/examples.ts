@@ -59,7 +59,7 @@ function readExample(name: string, text: string): Example {
     place: Number(given('place')),
     view: oneOf('view', VIEWS, given('view').toUpperCase()),
     role: optional('role'),
-    query: text.replace(HEAD, ''),
+    query: text.replace(HEAD, '').trim(),
     variables: optional('variables') ?? '',
   };
 }
