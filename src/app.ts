@@ -17,6 +17,8 @@ import { type GraphQLErrorExtensions, type GraphQLSchema, OperationTypeNode } fr
 import type { Logger } from 'pino';
 import type { Replicas } from './database/replicas';
 import type { ViewDatabases } from './database/view-databases';
+import { serveDocs } from './docs/docs';
+import { asksForExplorer, sendExplorer } from './explorer/explorer';
 import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
 import { executeWith } from './graph/executor';
@@ -42,6 +44,8 @@ import { speakHttp } from './protocol/protocol';
 import { answerWrongQueries } from './protocol/request-errors';
 import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
 import type { RevisionWatch } from './publications/revision-watch';
+import { serveAssets } from './web/assets';
+import { sendFailure, sendNotFound, wantsPage } from './web/page';
 
 type Handler = (this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
@@ -159,6 +163,7 @@ export async function createApp({
     encodings: [...ENCODINGS],
     brotliOptions: BROTLI_OPTIONS,
   });
+  await app.register(serveAssets);
   const answers = new PublishedAnswers(revisions, responseCacheBytes);
   operations.metrics?.measureAnswers(answers);
   const readers = new WeakMap<FastifyRequest, { viewer: Viewer; account: Account; seen: number }>();
@@ -215,6 +220,7 @@ export async function createApp({
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: async function (request, reply): Promise<unknown> {
+      if (asksForExplorer(request)) return sendExplorer(request, reply);
       let viewer: Viewer;
       try {
         const admitted = await admit(request);
@@ -241,12 +247,13 @@ export async function createApp({
       return viewer.view === 'PUBLIC' ? answers.serve(request, reply, execute) : execute();
     },
   });
+  serveDocs(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) {
       const failure = hideFailure(logger, error);
       noteErrors(request.facts, [failure]);
-      return reply.status(500).send({ errors: [failure] });
+      return wantsPage(request) ? sendFailure(request, reply, failure) : reply.status(500).send({ errors: [failure] });
     }
     if (status !== 413) return refuse(reply, status, error.message, { code: 'BAD_REQUEST' });
     // One that does not say how long it is has at least this much.
@@ -255,7 +262,9 @@ export async function createApp({
     return refuse(reply, status, message, sayMet(extensions));
   });
   app.setNotFoundHandler((request, reply) =>
-    reply.status(404).send({ error: `There is nothing at ${request.url.split('?')[0]}. The API is at /graphql.` }),
+    wantsPage(request)
+      ? sendNotFound(request, reply)
+      : reply.status(404).send({ error: `There is nothing at ${request.url.split('?')[0]}. The API is at /graphql.` }),
   );
   return app;
 }

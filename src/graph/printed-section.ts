@@ -1,11 +1,12 @@
 import { describeLimits } from '../limits/limits';
 import { describeWorkflows } from '../workflow/describe';
+import { describeLongest } from '../writes/refusal';
 import { whoSeesWhat } from './who-sees-what';
 
 /** The parts of documents that are printed from the code, by the document. */
 export const PRINTED_SECTIONS: Record<string, { section: string; content: () => string }> = {
   'README.md': { section: 'who sees what', content: whoSeesWhat },
-  'docs/limits.md': { section: 'limits', content: describeLimits },
+  'docs/limits.md': { section: 'limits', content: () => `${describeLimits()}\n\n${describeLongest()}` },
   'docs/workflow.md': { section: 'workflows', content: describeWorkflows },
 };
 

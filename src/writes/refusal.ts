@@ -30,6 +30,11 @@ const LONGEST_LINE = 300;
 const LONGEST_TEXT = 20_000;
 const MOST_EVIDENCE = 50;
 
+/** What inputs may hold, for docs/limits.md. */
+export const describeLongest = (): string =>
+  `A text of one line, such as a title, may have ${LONGEST_LINE} characters, any other ${LONGEST_TEXT.toLocaleString('en-GB')}, ` +
+  `and a report ${MOST_EVIDENCE} pieces of evidence; more is \`TOO_LONG\` in \`userErrors\`.`;
+
 /** Gathers everything that is wrong with an input, so that its author hears of all of it at once. */
 export class InputCheck {
   private readonly problems: UserProblem[] = [];
