@@ -1,4 +1,4 @@
-import MarkdownIt from 'markdown-it';
+import MarkdownIt, { type Token } from 'markdown-it';
 import { explorerLink } from '../explorer/explorer-link';
 
 const HTML_COMMENT = /<!--.*?-->/gs;
@@ -53,9 +53,8 @@ markdown.core.ruler.push('pages', ({ tokens }) => {
     for (const each of [token, ...(token.children ?? [])]) {
       const classes = each.nesting >= 0 && CLASSES[each.tag];
       if (classes) each.attrJoin('class', classes);
-      const href = each.attrGet('href');
-      if (href !== null) each.attrSet('href', pageOf(String(href)));
     }
+    leadToPages(token.children ?? []);
     if (token.type !== 'heading_open') return;
     const id = slug(tokens[index + 1]!.content);
     const times = seen.get(id) ?? 0;
@@ -63,6 +62,21 @@ markdown.core.ruler.push('pages', ({ tokens }) => {
     token.attrSet('id', times === 0 ? id : `${id}-${times}`);
   });
 });
+
+/** Has links between documents lead to their pages; what has none, such as a file of the code, is named and not linked. */
+function leadToPages(tokens: Token[]): void {
+  let isLink = true;
+  for (const token of tokens) {
+    if (token.type === 'link_open') {
+      const page = pageOf(String(token.attrGet('href')));
+      isLink = /^(https?:|[/#])/.test(page);
+      if (isLink) token.attrSet('href', page);
+      else [token.tag, token.attrs] = ['span', null];
+    } else if (token.type === 'link_close' && !isLink) {
+      token.tag = 'span';
+    }
+  }
+}
 
 /** Where a link between documents leads on the site: docs/notices.md is /docs/notices. */
 function pageOf(href: string): string {

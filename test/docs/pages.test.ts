@@ -45,7 +45,7 @@ describe('the documentation', () => {
       for (const href of all(text, 'href')) {
         const target = href.startsWith('#') ? address + href : href;
         if (target.startsWith('/') && !target.startsWith('/graphql#')) links.add(target);
-        else if (!/^(https:|\/graphql#query=)/.test(target)) throw new Error(`${address} links to ${href}.`);
+        else if (!/^(https?:|\/graphql#query=)/.test(target)) throw new Error(`${address} links to ${href}.`);
       }
     }
     const missing = [...links].filter((link) => {
