@@ -30,6 +30,8 @@ export function startRegister(url: string, node: string, options: Options): Prom
       PORT: '0',
       HOST: '127.0.0.1',
       DATABASE_URL: url,
+      // The others write no line for each request either.
+      LOG_LEVEL: 'warn',
       DATA_DIR: options.dataDirectory,
       OIDC_ISSUERS: JSON.stringify([options.issuer.config]),
       // One address asks for all the world.

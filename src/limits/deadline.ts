@@ -36,8 +36,8 @@ export class Deadline {
     // Each statement that is under way listens.
     setMaxListeners(0, this.signal);
     if (Number.isFinite(milliseconds)) {
-      const reason = new TimedOut('requestMilliseconds', milliseconds);
-      this.timer = setTimeout(() => this.controller.abort(reason), milliseconds).unref();
+      const passed = (): void => this.controller.abort(new TimedOut('requestMilliseconds', milliseconds));
+      this.timer = setTimeout(passed, milliseconds).unref();
     }
   }
 
