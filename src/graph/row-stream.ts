@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { escapeLiteral } from 'pg';
 import type { Reads } from '../database/database';
 
 /** How many rows are in memory at a time. */
@@ -36,11 +37,21 @@ export class RowStream {
   async next<Row>(reads: Reads, statement: () => Statement): Promise<Row[]> {
     if (!this.opened) {
       const { sql, values } = statement();
-      await reads.rows(`declare download no scroll cursor for ${sql}`, values);
+      await reads.rows(`declare download no scroll cursor for ${withValues(sql, values)}`);
       this.opened = true;
     }
     const rows = await reads.rows<Row>(`fetch forward ${ROWS_AT_A_TIME} from download`);
     this.done = rows.length < ROWS_AT_A_TIME;
     return rows;
   }
+}
+
+/** A statement with its values in its text, because PostgreSQL lets no cursor have parameters: each as pg writes a literal. */
+const withValues = (sql: string, values: readonly unknown[]): string =>
+  sql.replace(/\$(\d+)(?=::)/g, (_, position: string) => literal(values[Number(position) - 1]));
+
+function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (Array.isArray(value)) return `array[${value.map(literal).join(', ')}]`;
+  return escapeLiteral(String(value));
 }
