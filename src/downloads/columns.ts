@@ -77,9 +77,17 @@ export class Table {
     operation: OperationDefinitionNode,
     private readonly most: { lists: number } = { lists: Infinity },
   ) {
-    this.visit(schema.getQueryType()!, operation.selectionSet, this.root, [], { names: [], says: [], required: true }, 0);
+    this.visit(
+      schema.getQueryType()!,
+      operation.selectionSet,
+      this.root,
+      [],
+      { names: [], says: [], required: true },
+      0,
+    );
     if (!this.root.below) throw new BadUserInput('A table is made of a list: the query has none.');
-    if (this.columns.length === 0) throw new BadUserInput('A table has columns: select fields of the items under "nodes".');
+    if (this.columns.length === 0)
+      throw new BadUserInput('A table has columns: select fields of the items under "nodes".');
   }
 
   /** Where the outermost list stands in the answer. */
@@ -162,12 +170,7 @@ export class Table {
     }
   }
 
-  private addLeaf(
-    level: Level,
-    path: string[],
-    type: GraphQLNamedOutputType,
-    { names, says, required }: Way,
-  ): void {
+  private addLeaf(level: Level, path: string[], type: GraphQLNamedOutputType, { names, says, required }: Way): void {
     this.add(level, path, {
       name: snakeCase(names),
       type: TYPES[type.name] ?? 'string',

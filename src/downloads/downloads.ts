@@ -8,7 +8,8 @@ import { PUBLIC_VIEWER } from '../identity/viewer';
 import type { Job } from '../notices/worker';
 import type { Publication } from '../publications/publication';
 import type { RevisionWatch } from '../publications/revision-watch';
-import { makeRelease, UNFINISHED } from './make-release';
+import { FORMATS } from './formats';
+import { makeRelease, UNFINISHED, WHOLE_FILES } from './make-release';
 import { Snapshot } from './parts';
 import { type DownloadTable, downloadTables } from './tables';
 
@@ -41,6 +42,19 @@ export class Downloads {
     const schema = buildView('PUBLIC');
     this.tables = downloadTables(schema);
     this.executor = new Executor(schema);
+  }
+
+  get directory(): string {
+    return this.options.directory;
+  }
+
+  /** The names of the files of every revision. */
+  get fileNames(): string[] {
+    const names = this.tables.flatMap(({ name }) => [
+      ...FORMATS.map(({ extension }) => `${name}.${extension}`),
+      `${name}.csv-metadata.json`,
+    ]);
+    return [...names, ...WHOLE_FILES];
   }
 
   /** Has files made as soon as there is something to make. */

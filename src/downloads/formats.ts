@@ -14,7 +14,7 @@ interface Format {
   extension: string;
   mediaType: string;
   title: string;
-  open(directory: string, file: string, columns: readonly Column[]): TableWriter;
+  open: (directory: string, file: string, columns: readonly Column[]) => TableWriter;
 }
 
 /** Every table is a file in each of these. */

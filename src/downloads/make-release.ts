@@ -10,6 +10,9 @@ import type { DownloadTable } from './tables';
 /** How names of folders begin whose files are still being made. */
 export const UNFINISHED = '.unfinished-';
 
+/** What is said of all tables together. */
+export const WHOLE_FILES = ['datapackage.json', 'csv-metadata.json', 'CITATION.cff', 'README.md', 'SHA256SUMS'];
+
 /** A revision to be made, and of what. */
 export interface ReleaseOrder {
   edition: Edition;
@@ -25,7 +28,13 @@ export interface ReleaseOrder {
  * Makes the files of a revision. They appear at once and whole, or not at all, and are the same bytes wherever and
  * whenever they are made by the same code.
  */
-export async function makeRelease({ edition, tables, snapshot, folder: finished, signal }: ReleaseOrder): Promise<void> {
+export async function makeRelease({
+  edition,
+  tables,
+  snapshot,
+  folder: finished,
+  signal,
+}: ReleaseOrder): Promise<void> {
   const directory = path.dirname(finished);
   await mkdir(directory, { recursive: true });
   const folder = await mkdtemp(path.join(directory, UNFINISHED));

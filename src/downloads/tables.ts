@@ -48,7 +48,8 @@ const DECLARATIONS: readonly TableDeclaration[] = [
   {
     name: 'areas',
     title: 'Areas',
-    description: 'Every area that figures are about: England, regions, police force areas, strategic authorities and councils.',
+    description:
+      'Every area that figures are about: England, regions, police force areas, strategic authorities and councils.',
     query: '{ areas(asOf: $asOf, orderBy: { field: CODE }) { nodes { code name kind } } }',
     key: ['code'],
     licences: [OGL, CC_BY],
@@ -91,7 +92,8 @@ const DECLARATIONS: readonly TableDeclaration[] = [
   {
     name: 'statistical_neighbours',
     title: 'Statistical neighbours of councils',
-    description: 'The councils most like each council; those of a council stand one after the other, the most alike first.',
+    description:
+      'The councils most like each council; those of a council stand one after the other, the most alike first.',
     query: `{ ${COUNCILS} { nodes { council_code: gssCode neighbours { neighbour_code: gssCode } } } }`,
     key: ['council_code', 'neighbour_code'],
     links: { council_code: 'councils', neighbour_code: 'councils' },

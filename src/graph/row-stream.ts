@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { escapeLiteral } from 'pg';
+import { withValues } from '../database/cursor-text';
 import type { Reads } from '../database/database';
 
 /** How many rows are in memory at a time. */
@@ -44,14 +44,4 @@ export class RowStream {
     this.done = rows.length < ROWS_AT_A_TIME;
     return rows;
   }
-}
-
-/** A statement with its values in its text, because PostgreSQL lets no cursor have parameters: each as pg writes a literal. */
-const withValues = (sql: string, values: readonly unknown[]): string =>
-  sql.replace(/\$(\d+)(?=::)/g, (_, position: string) => literal(values[Number(position) - 1]));
-
-function literal(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  if (Array.isArray(value)) return `array[${value.map(literal).join(', ')}]`;
-  return escapeLiteral(String(value));
 }
