@@ -10,5 +10,5 @@ export const withValues = (sql: string, values: readonly unknown[]): string =>
 function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return `array[${value.map(literal).join(', ')}]`;
-  return escapeLiteral(String(value as string | number | boolean));
+  return escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value));
 }

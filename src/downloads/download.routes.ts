@@ -53,13 +53,8 @@ export async function serveDownloads(app: FastifyInstance, { downloads, csv }: R
 }
 
 async function serveFiles(scope: FastifyInstance, downloads: Downloads): Promise<void> {
-  await scope.register(fastifyStatic, {
-    serve: false,
-    root: downloads.directory,
-    preCompressed: true,
-    cacheControl: false,
-    logLevel: 'silent',
-  } as never);
+  // Each file that is sent says the folder it lies in.
+  await scope.register(fastifyStatic, { serve: false, root: __dirname, preCompressed: true, cacheControl: false });
 
   scope.get('/data', async (_request, reply) => {
     const releases = await downloads.releases();
