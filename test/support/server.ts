@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { createApp } from '../../src/app';
 import { connect } from '../../src/database/data-source';
 import { openViewDatabases, type ViewDatabases } from '../../src/database/view-databases';
+import { Downloads } from '../../src/downloads/downloads';
 import { VIEWS } from '../../src/graph/audience';
 import { buildUnshieldedView } from '../../src/graph/schema';
 import type { IssuerConfig } from '../../src/identity/issuers';
@@ -43,6 +44,8 @@ interface ServerOptions {
   production?: boolean;
   /** How many bytes of public answers to keep: none where not given, because tests change tables behind the register. */
   responseCacheBytes?: number;
+  /** Whether it has files to download; `downloads.makeDue()` makes them. */
+  downloads?: boolean;
 }
 
 /** The register's own server on a database of the suite's own, spoken to through HTTP. */
@@ -59,6 +62,8 @@ export class TestServer {
     private readonly databases: ViewDatabases,
     private readonly folder: Folder,
     private readonly clone: Clone,
+    /** Undefined where the options do not ask for them. */
+    readonly downloads: Downloads | undefined,
   ) {}
 
   get databaseUrl(): string {
@@ -79,8 +84,12 @@ export class TestServer {
       logger,
       keyCooldown: 0,
     });
+    const downloads = options.downloads
+      ? new Downloads({ database: databases.PUBLIC, revisions, directory: `${folder.path}/downloads`, keep: 2, logger })
+      : undefined;
     const app = await createApp({
       databases,
+      downloads,
       verify,
       logger,
       revisions,
@@ -88,7 +97,7 @@ export class TestServer {
       ...(options.shield === false && { schemaOf: buildUnshieldedView }),
     });
     await app.ready();
-    const server = new TestServer(app, dataSource, revisions, databases, folder, clone);
+    const server = new TestServer(app, dataSource, revisions, databases, folder, clone, downloads);
     for (const view of VIEWS) {
       databases[view].onStatement = (sql) => server.statements.push(sql);
     }
