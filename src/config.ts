@@ -50,7 +50,9 @@ const environment = z.object({
   DOWNLOAD_REVISIONS: z
     .string()
     .default('10')
-    .refine((value) => /^\d{1,4}$/.test(value) && Number(value) > 0, { error: 'expected a whole number from 1 to 9999' })
+    .refine((value) => /^\d{1,4}$/.test(value) && Number(value) > 0, {
+      error: 'expected a whole number from 1 to 9999',
+    })
     .transform(Number),
   SMTP_URL: smtpUrl.optional(),
   NOTICE_FROM: z.email({ error: 'expected one address, such as register@example.gov.uk' }).optional(),

@@ -7,6 +7,7 @@ describe('the configuration', () => {
     issuers: [],
     replicaUrls: [],
     responseCacheBytes: 50_000_000,
+    downloadRevisions: 10,
     viewDatabaseUrls: { PUBLIC: undefined, COUNCIL: undefined, GOVERNMENT: undefined, OFFICE: undefined },
   };
 

@@ -94,7 +94,7 @@ describe('a million figures as CSV', () => {
     });
     const [first, second] = peak.map((bytes) => (bytes / 1e6).toFixed(0));
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    console.log(`${lines} rows in ${seconds} s; at most ${first} MB in the first half, ${second} MB in the second`);
+    console.info(`${lines} rows in ${seconds} s; at most ${first} MB in the first half, ${second} MB in the second`);
     expect(lines).toBe(ROWS);
     expect(rest).toBe('');
     // Each of 100 areas has n / 8 for n from 1 to 10,000.
