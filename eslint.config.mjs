@@ -39,7 +39,7 @@ const restrictedImports = [
 
 // consistent-type-imports stays off: decorator metadata needs the classes of decorated signatures as values.
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '.data/']),
+  globalIgnores(['dist/', 'dist-browser/', 'coverage/', '.data/']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],

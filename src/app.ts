@@ -20,6 +20,8 @@ import type { ViewDatabases } from './database/view-databases';
 import { CsvAnswers, wantsCsv } from './downloads/csv-answers';
 import { serveDownloads } from './downloads/download.routes';
 import type { Downloads } from './downloads/downloads';
+import { serveDocs } from './docs/docs';
+import { asksForExplorer, sendExplorer } from './explorer/explorer';
 import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
 import { executeWith } from './graph/executor';
@@ -31,6 +33,8 @@ import { Unauthenticated } from './identity/verifier';
 import { PUBLIC_VIEWER, type Viewer } from './identity/viewer';
 import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
 import type { RevisionWatch } from './publications/revision-watch';
+import { serveAssets } from './web/assets';
+import { sendFailure, sendNotFound, wantsPage } from './web/page';
 
 /** The largest request taken, in bytes: queries are text, and none needs more. */
 const BODY_LIMIT = 100_000;
@@ -134,6 +138,7 @@ export async function createApp({
     encodings: [...ENCODINGS],
     brotliOptions: BROTLI_OPTIONS,
   });
+  await app.register(serveAssets);
   const answers = new PublishedAnswers(revisions, responseCacheBytes);
   const csv = new CsvAnswers({ databases, schemaOf, logger });
   const readers = new WeakMap<FastifyRequest, { viewer: Viewer; seen: number }>();
@@ -178,6 +183,7 @@ export async function createApp({
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: async function (request, reply): Promise<unknown> {
+      if (asksForExplorer(request)) return sendExplorer(request, reply);
       let viewer: Viewer;
       try {
         viewer = await verify(request.headers.authorization);
@@ -198,6 +204,7 @@ export async function createApp({
     },
   });
   await serveDownloads(app, { downloads, csv });
+  serveDocs(app);
   app.get('/livez', () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
     try {
@@ -207,14 +214,19 @@ export async function createApp({
       return reply.status(503).send({ status: 'the database does not answer' });
     }
   });
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) return reply.status(500).send({ errors: [hideFailure(logger, error)] });
+    if (status >= 500) {
+      const failure = hideFailure(logger, error);
+      return wantsPage(request) ? sendFailure(request, reply, failure) : reply.status(500).send({ errors: [failure] });
+    }
     const message = status === 413 ? `The request is larger than ${BODY_LIMIT} bytes.` : error.message;
     return refuse(reply, status, 'BAD_REQUEST', message);
   });
   app.setNotFoundHandler((request, reply) =>
-    reply.status(404).send({ error: `There is nothing at ${request.url.split('?')[0]}. The API is at /graphql.` }),
+    wantsPage(request)
+      ? sendNotFound(request, reply)
+      : reply.status(404).send({ error: `There is nothing at ${request.url.split('?')[0]}. The API is at /graphql.` }),
   );
   return app;
 }

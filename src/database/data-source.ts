@@ -25,8 +25,8 @@ const types: CustomTypesConfig = {
     oid === DATE ? (value: string) => value : pg.types.getTypeParser(oid, format),
 };
 
-/** Milliseconds that a statement of a view may take, that its transaction may idle, and to wait for a connection. */
-const STATEMENT_TIMEOUT = 5_000;
+/** Milliseconds that a statement of a view may take; below, that its transaction may idle, and to wait for a connection. */
+export const STATEMENT_TIMEOUT = 5_000;
 const IDLE_TIMEOUT = 15_000;
 const CONNECTION_TIMEOUT = 10_000;
 

@@ -26,9 +26,9 @@ export class Refusal extends Error {
   }
 }
 
-const LONGEST_LINE = 300;
-const LONGEST_TEXT = 20_000;
-const MOST_EVIDENCE = 50;
+export const LONGEST_LINE = 300;
+export const LONGEST_TEXT = 20_000;
+export const MOST_EVIDENCE = 50;
 
 /** Gathers everything that is wrong with an input, so that its author hears of all of it at once. */
 export class InputCheck {

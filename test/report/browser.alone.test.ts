@@ -1,20 +1,14 @@
-import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { openViewDatabases } from '../../src/database/view-databases';
 import { GraphClient } from '../../src/report/graph-client';
 import { makeReport } from '../../src/report/report';
+import { inBrowser, launch } from '../support/browser';
 import { type Clone, cloneDatabase } from '../support/databases';
 import { Folder } from '../support/files';
 
 jest.setTimeout(120_000);
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
-  existsSync(file),
-);
-// On a machine of one's own the browser may be missing; CI installs it, and must not pass without.
-const inBrowser = CHROMIUM === undefined && !process.env['CI'] ? describe.skip : describe;
 
 inBrowser('the report in a browser', () => {
   const folder = new Folder();
@@ -32,18 +26,7 @@ inBrowser('the report in a browser', () => {
     files['England'] = folder.write('england.html', await makeReport(graph, 2025));
     files['Oldham'] = folder.write('oldham.html', await makeReport(graph, 2025, 'E08000004'));
     await databases.close();
-    browser = await chromium.launch({
-      executablePath: CHROMIUM!,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launch();
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,14 +7,19 @@ import '../../src/modules';
 import { connect } from '../../src/database/data-source';
 import { joinEmbeddedPostgres } from '../../src/database/embedded-postgres';
 import { loadReferencePackage } from '../../src/import/reference-package';
+import { projectDirectory } from '../../src/project';
 import { administer, databaseUrl, type TestDatabases } from './databases';
 
 declare global {
   var stopTestPostgres: (() => Promise<void>) | undefined;
 }
 
-/** Starts PostgreSQL (or takes that of DATABASE_URL) and makes the databases that suites are cloned from. */
+/**
+ * Makes what browsers get, starts PostgreSQL (or takes that of DATABASE_URL) and makes the databases that suites are
+ * cloned from.
+ */
 export default async function setUp(): Promise<void> {
+  execFileSync(process.execPath, [path.join(projectDirectory, 'browser/build.mjs')], { stdio: 'inherit' });
   const { server, stop } = await startPostgres();
   const databases: TestDatabases = {
     server,

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectDirectory } from '../project';
+import { renderMarkdown, takeTitle } from './markdown';
+
+export interface Document {
+  title: string;
+  /** Markup of ours. */
+  body: string;
+}
+
+const read = (file: string): Document => {
+  const { title, rest } = takeTitle(readFileSync(path.join(projectDirectory, file), 'utf8'));
+  return { title, body: renderMarkdown(rest) };
+};
+
+const readFolder = (folder: string): Map<string, Document> =>
+  new Map(
+    readdirSync(path.join(projectDirectory, folder))
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => [path.basename(file, '.md'), read(`${folder}/${file}`)]),
+  );
+
+/** The project's documents: those of docs/ and the changelog by name, and apart how each kind of user begins. */
+export function readDocuments(): { guides: Map<string, Document>; starts: Map<string, Document> } {
+  const guides = readFolder('docs');
+  guides.set('changelog', read('CHANGELOG.md'));
+  return { guides, starts: readFolder('docs/start') };
+}

@@ -1,0 +1,21 @@
+interface Link {
+  text: string;
+  href: string;
+}
+
+/** Where the name of the service leads. */
+export const HOME = '/docs';
+
+/** The parts of the site, as the header of every page has them; a part stands here once its pages are there. */
+export const NAVIGATION: readonly Link[] = [
+  { text: 'API docs', href: '/docs' },
+  { text: 'Explorer', href: '/graphql' },
+];
+
+/** The navigation on the page at an address, which is in the part whose address it begins with. */
+export const navigationAt = (address: string): (Link & { current: boolean; active: boolean })[] =>
+  NAVIGATION.map((link) => ({
+    ...link,
+    current: address === link.href,
+    active: address.startsWith(`${link.href}/`),
+  }));
