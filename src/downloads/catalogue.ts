@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Downloads, Release } from './downloads';
+import { type Resource, resourcesOf } from './downloads-page';
 import { FORMATS } from './formats';
 import { citationOf, DESCRIPTION, KEYWORDS, TITLE } from './metadata';
 
@@ -15,21 +14,13 @@ const ENGLISH = { '@id': 'http://publications.europa.eu/resource/authority/langu
 const ENGLAND = { '@id': 'http://statistics.data.gov.uk/id/statistical-geography/E92000001' };
 const PUBLISHER = { '@type': 'foaf:Organization', 'foaf:name': TITLE };
 
-interface Resource {
-  name: string;
-  path: string;
-  bytes: number;
-  hash: string;
-}
-
 /**
  * The newest files as a catalogue (DCAT 3, in JSON-LD): a dataset for each table, a distribution for each format.
  * Addresses are relative to its own, so it is right behind every name that the server has.
  */
 export async function catalogueOf(downloads: Downloads, release: Release): Promise<object> {
   const edition = { revision: release.revision, publishedAt: release.publishedAt.toISOString() };
-  const file = path.join(downloads.folderOf(release), 'datapackage.json');
-  const { resources } = JSON.parse(await readFile(file, 'utf8')) as { resources: Resource[] };
+  const resources = await resourcesOf(downloads, release);
   const at = `/data/revisions/${release.revision}`;
   const issued = { '@value': edition.publishedAt, '@type': 'xsd:dateTime' };
   const distribution = ({ path: name, bytes, hash }: Resource, licences: readonly { path: string }[]): object => {

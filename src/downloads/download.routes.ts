@@ -1,12 +1,14 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PUBLIC_VIEWER } from '../identity/viewer';
+import { wantsPage } from '../web/page';
 import type { CsvAnswers } from './csv-answers';
 import { catalogueOf } from './catalogue';
 import type { Downloads, Release } from './downloads';
+import { sendDownloadsPage } from './downloads-page';
 import { FORMATS } from './formats';
 import { FIGURES_HELP, figuresQuestion } from './figures-question';
-import { PUBLIC_VIEWER } from '../identity/viewer';
 
 /** Files of a revision never change. */
 const FOR_GOOD = 'public, max-age=31536000, immutable';
@@ -56,8 +58,10 @@ async function serveFiles(scope: FastifyInstance, downloads: Downloads): Promise
   // Each file that is sent says the folder it lies in.
   await scope.register(fastifyStatic, { serve: false, root: __dirname, preCompressed: true, cacheControl: false });
 
-  scope.get('/data', async (_request, reply) => {
+  scope.get('/data', async (request, reply) => {
     const releases = await downloads.releases();
+    void reply.header('vary', 'accept, accept-encoding');
+    if (wantsPage(request)) return sendDownloadsPage(request, reply, downloads, releases, newestMade(releases));
     return reply.header('cache-control', ASK_EACH_TIME).send(indexOf(releases, downloads));
   });
 
@@ -95,11 +99,16 @@ async function serveFiles(scope: FastifyInstance, downloads: Downloads): Promise
       );
     }
     if (!release.isMade) return downloads.want(release.revision) ? notYet(reply, release) : notYet(reply);
+    if (request.params.file === undefined && wantsPage(request)) {
+      return sendDownloadsPage(request, reply, downloads, releases, release);
+    }
     const names = downloads.fileNames;
     if (!names.includes(file)) {
       return refuse(reply, 404, 'NOT_FOUND', `A revision has no file ${file}. It has ${names.join(', ')}.`);
     }
-    void reply.header('cache-control', FOR_GOOD).header('vary', 'accept-encoding');
+    void reply
+      .header('cache-control', FOR_GOOD)
+      .header('vary', request.params.file === undefined ? 'accept, accept-encoding' : 'accept-encoding');
     return reply.sendFile(file, downloads.folderOf(release));
   };
   // @fastify/compress would take the ranges away; CSV and JSON Lines lie there compressed.
@@ -111,6 +120,7 @@ async function serveFiles(scope: FastifyInstance, downloads: Downloads): Promise
 /** @fastify/static knows few of these types. */
 function nameType(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
   const { file = 'datapackage.json' } = request.params as { file?: string };
+  if (String(reply.getHeader('content-type')).startsWith('text/html')) return Promise.resolve(payload);
   const type = TYPES[path.extname(file)];
   if ([200, 206].includes(reply.statusCode) && type !== undefined) void reply.type(type);
   return Promise.resolve(payload);

@@ -153,10 +153,10 @@ describe('a query answered with CSV', () => {
 
   it('has an address of its own for figures', async () => {
     const get = (parameters: string) => request(server.app.server).get(`/data/observations.csv?${parameters}`);
-    const figures = parse(
+    const figures = parse<Record<string, string>>(
       (await get('indicator=turnout_local_election&indicator=wellbeing_anxiety&area=E08000004&from=2020-01-01')).text,
       { columns: true },
-    ) as Record<string, string>[];
+    );
     expect(new Set(figures.map(({ indicator_code }) => indicator_code))).toEqual(
       new Set(['turnout_local_election', 'wellbeing_anxiety']),
     );

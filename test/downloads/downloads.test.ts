@@ -47,8 +47,7 @@ describe('the register as files', () => {
 
   const get = (url: string) => request(server.app.server).get(url);
   const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
-  const query = async (sql: string): Promise<Row[]> =>
-    (await duck.runAndReadAll(sql)).getRowObjectsJson();
+  const query = async (sql: string): Promise<Row[]> => (await duck.runAndReadAll(sql)).getRowObjectsJson();
   const tables = (): Resource[] => resources.filter(({ format }) => format === 'csv');
   /** A table as DuckDB reads it. */
   const from = (table: string): string => `read_parquet('${path.join(folder, table)}.parquet')`;
@@ -262,6 +261,17 @@ describe('the register as files', () => {
       const { status, body } = await get(url);
       expect([status, body.errors[0].message]).toEqual([404, expect.stringMatching(message)]);
     }
+  });
+
+  it('are on a page for people, each a link that leads to it', async () => {
+    for (const address of ['/data', '/data/revisions/1']) {
+      const page = await get(address).set('accept', 'text/html,*/*;q=0.8');
+      expect([page.status, page.type]).toEqual([200, 'text/html']);
+      for (const { path: file } of resources) expect(page.text).toContain(`href="/data/revisions/1/${file}"`);
+      expect(page.text).toContain('42,856');
+    }
+    expect((await get('/data')).body).toMatchObject({ latest: { revision: 1, href: '/data/revisions/1' } });
+    expect((await get('/data/revisions/1')).body).toMatchObject({ version: '1' });
   });
 
   it('are in a catalogue that links to what is there', async () => {
