@@ -34,14 +34,22 @@ interface DownloadsOptions {
  * one is made when it is asked for, from the past that the register keeps.
  */
 export class Downloads {
-  readonly tables: readonly DownloadTable[];
-  private readonly executor: Executor;
   private readonly wanted = new Set<number>();
+  private graph: { executor: Executor; tables: readonly DownloadTable[] } | undefined;
 
-  constructor(private readonly options: DownloadsOptions) {
-    const schema = buildView('PUBLIC');
-    this.tables = downloadTables(schema);
-    this.executor = new Executor(schema);
+  constructor(private readonly options: DownloadsOptions) {}
+
+  get tables(): readonly DownloadTable[] {
+    return this.publicGraph.tables;
+  }
+
+  /** Made when it is first needed: it takes as long as a good part of the start. */
+  private get publicGraph(): { executor: Executor; tables: readonly DownloadTable[] } {
+    if (!this.graph) {
+      const schema = buildView('PUBLIC');
+      this.graph = { executor: new Executor(schema), tables: downloadTables(schema) };
+    }
+    return this.graph;
   }
 
   get directory(): string {
@@ -106,7 +114,7 @@ export class Downloads {
   private async make({ revision, publishedAt, ...publication }: Release, signal?: AbortSignal): Promise<void> {
     const { database, logger } = this.options;
     const began = performance.now();
-    const snapshot = new Snapshot(this.executor, database, PUBLIC_VIEWER);
+    const snapshot = new Snapshot(this.publicGraph.executor, database, PUBLIC_VIEWER);
     try {
       await snapshot.begin();
       await makeRelease({

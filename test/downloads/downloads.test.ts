@@ -53,7 +53,7 @@ describe('the register as files', () => {
   const from = (table: string): string => `read_parquet('${path.join(folder, table)}.parquet')`;
 
   beforeAll(async () => {
-    server = await TestServer.start('reference', { downloads: true });
+    server = await TestServer.start('reference');
     ({ canaries } = await plantUnpublishedWork(server.dataSource));
     for (const summary of FORMULAS) {
       await server.dataSource.query(
@@ -62,8 +62,8 @@ describe('the register as files', () => {
         [summary],
       );
     }
-    await server.downloads!.makeDue();
-    const directory = server.downloads!.directory;
+    await server.downloads.makeDue();
+    const directory = server.downloads.directory;
     const [made] = readdirSync(directory);
     folder = path.join(directory, made!);
     ({ resources } = JSON.parse(read('datapackage.json')) as { resources: Resource[] });
@@ -214,7 +214,7 @@ describe('the register as files', () => {
           .digest('hex'),
       ]).toEqual([name, sum]);
     }
-    expect(sums.length + 1).toBe(server.downloads!.fileNames.length);
+    expect(sums.length + 1).toBe(server.downloads.fileNames.length);
     for (const { path: name, hash, bytes } of resources) {
       expect([bytes, hash]).toEqual([
         readFileSync(path.join(folder, name)).length,
@@ -299,12 +299,12 @@ describe('the register as files', () => {
 describe('files of several revisions', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await TestServer.start('empty', { downloads: true });
+    server = await TestServer.start('empty');
   });
   afterAll(() => server.stop());
 
   const get = (url: string) => request(server.app.server).get(url);
-  const made = (): string[] => readdirSync(server.downloads!.directory);
+  const made = (): string[] => readdirSync(server.downloads.directory);
   /** Publishes a change of the name of the one organisation there is. */
   const publish = async (revision: number, name: string): Promise<void> => {
     await server.dataSource.query(
@@ -326,26 +326,26 @@ describe('files of several revisions', () => {
     expect((await get('/data/latest')).status).toBe(503);
     await publish(1, 'First');
     const stop = new AbortController();
-    const cut = server.downloads!.makeDue(stop.signal);
-    while (!existsSync(server.downloads!.directory) || made().length === 0) await setTimeout(1);
+    const cut = server.downloads.makeDue(stop.signal);
+    while (!existsSync(server.downloads.directory) || made().length === 0) await setTimeout(1);
     stop.abort();
     await cut;
     expect(made()).toEqual([]);
     expect((await get('/data/revisions/1/organisations.csv')).status).toBe(503);
 
-    await server.downloads!.makeDue();
+    await server.downloads.makeDue();
     const [first] = made();
-    const sums = readFileSync(path.join(server.downloads!.directory, first!, 'SHA256SUMS'), 'utf8');
+    const sums = readFileSync(path.join(server.downloads.directory, first!, 'SHA256SUMS'), 'utf8');
     await publish(2, 'Second');
     expect((await get('/data/latest')).headers['location']).toBe('/data/revisions/1');
     await publish(3, 'Third');
-    await server.downloads!.makeDue();
+    await server.downloads.makeDue();
     expect((await get('/data/latest')).headers['location']).toBe('/data/revisions/3');
     expect([await nameAt(1), await nameAt(2), await nameAt(3)]).toEqual(['First', 'Second', 'Third']);
 
     for (const revision of [4, 5, 6]) {
       await publish(revision, `Number ${revision}`);
-      await server.downloads!.makeDue();
+      await server.downloads.makeDue();
     }
     // Two of the newest, and of those before them the two that were made last.
     expect(
@@ -356,13 +356,13 @@ describe('files of several revisions', () => {
     const missing = await get('/data/revisions/1/organisations.csv');
     expect([missing.status, missing.headers['retry-after']]).toEqual([503, '30']);
     expect(missing.body.errors[0].message).toMatch(/revision 1 are being made/);
-    await server.downloads!.makeDue();
+    await server.downloads.makeDue();
     expect(await nameAt(1)).toBe('First');
-    expect(readFileSync(path.join(server.downloads!.directory, first!, 'SHA256SUMS'), 'utf8')).toBe(sums);
+    expect(readFileSync(path.join(server.downloads.directory, first!, 'SHA256SUMS'), 'utf8')).toBe(sums);
   });
 
   it('of another register in the same folder are not taken for its own', async () => {
-    const { directory } = server.downloads!;
+    const { directory } = server.downloads;
     const newest = made().find((name) => name.startsWith('6-'))!;
     renameSync(path.join(directory, newest), path.join(directory, '6-1'));
     expect((await get('/data/revisions/6/organisations.csv')).status).toBe(503);

@@ -1,4 +1,5 @@
 import '../../src/modules';
+import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import request from 'supertest';
@@ -44,8 +45,6 @@ interface ServerOptions {
   production?: boolean;
   /** How many bytes of public answers to keep: none where not given, because tests change tables behind the register. */
   responseCacheBytes?: number;
-  /** Whether it has files to download; `downloads.makeDue()` makes them. */
-  downloads?: boolean;
 }
 
 /** The register's own server on a database of the suite's own, spoken to through HTTP. */
@@ -62,8 +61,8 @@ export class TestServer {
     private readonly databases: ViewDatabases,
     private readonly folder: Folder,
     private readonly clone: Clone,
-    /** Undefined where the options do not ask for them. */
-    readonly downloads: Downloads | undefined,
+    /** `makeDue()` makes its files, as the worker does. */
+    readonly downloads: Downloads,
   ) {}
 
   get databaseUrl(): string {
@@ -84,9 +83,8 @@ export class TestServer {
       logger,
       keyCooldown: 0,
     });
-    const downloads = options.downloads
-      ? new Downloads({ database: databases.PUBLIC, revisions, directory: `${folder.path}/downloads`, keep: 2, logger })
-      : undefined;
+    const directory = path.join(folder.path, 'downloads');
+    const downloads = new Downloads({ database: databases.PUBLIC, revisions, directory, keep: 2, logger });
     const app = await createApp({
       databases,
       downloads,
