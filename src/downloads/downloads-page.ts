@@ -67,4 +67,6 @@ export async function sendDownloadsPage(
 const numberInWords = (number: number): string => number.toLocaleString('en-GB');
 
 const sizeInWords = (bytes: number): string =>
-  bytes < 1_000_000 ? `${numberInWords(Math.ceil(bytes / 1_000))}\u00a0kB` : `${(bytes / 1_000_000).toFixed(1)}\u00a0MB`;
+  bytes < 1_000_000
+    ? `${numberInWords(Math.ceil(bytes / 1_000))}\u00a0kB`
+    : `${(bytes / 1_000_000).toFixed(1)}\u00a0MB`;
