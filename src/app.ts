@@ -17,6 +17,9 @@ import { type GraphQLErrorExtensions, type GraphQLSchema, OperationTypeNode } fr
 import type { Logger } from 'pino';
 import type { Replicas } from './database/replicas';
 import type { ViewDatabases } from './database/view-databases';
+import { CSV_POINTS, CsvAnswers, wantsCsv } from './downloads/csv-answers';
+import { serveDownloads } from './downloads/download.routes';
+import type { Downloads } from './downloads/downloads';
 import { serveDocs } from './docs/docs';
 import { asksForExplorer, sendExplorer } from './explorer/explorer';
 import { type View, VIEWS } from './graph/audience';
@@ -28,7 +31,7 @@ import { asksPublished } from './graph/published-fields';
 import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
 import type { Viewer } from './identity/viewer';
-import { admission } from './limits/admission';
+import { admission, LEAST_POINTS } from './limits/admission';
 import type { Account } from './limits/budgets';
 import { Deadline } from './limits/deadline';
 import { LimitExceeded, sayMet } from './limits/limit-exceeded';
@@ -58,6 +61,8 @@ export interface AppOptions {
   revisions: RevisionWatch;
   /** Streaming replicas that serve what is public; without them the primary does. */
   replicas?: Replicas | undefined;
+  /** The register as files; without it there are none to download. */
+  downloads?: Downloads | undefined;
   /** How many bytes of public answers to keep; 0 keeps none. */
   responseCacheBytes?: number;
   /** What watches over the server; where nothing is given it is ready while the database answers. */
@@ -138,6 +143,7 @@ export async function createApp({
   logger,
   revisions,
   replicas,
+  downloads,
   responseCacheBytes = 0,
   operations = { readiness: new Readiness([databaseCheck(databases.PUBLIC)]) },
   limits = DEFAULT_LIMITS,
@@ -166,6 +172,7 @@ export async function createApp({
   await app.register(serveAssets);
   const answers = new PublishedAnswers(revisions, responseCacheBytes);
   operations.metrics?.measureAnswers(answers);
+  const csv = new CsvAnswers({ databases, schemaOf, logger, limits });
   const readers = new WeakMap<FastifyRequest, { viewer: Viewer; account: Account; seen: number }>();
   const admit = admission(verify, limits);
 
@@ -221,9 +228,13 @@ export async function createApp({
     url: '/graphql',
     handler: async function (request, reply): Promise<unknown> {
       if (asksForExplorer(request)) return sendExplorer(request, reply);
+      const asCsv = wantsCsv(request);
       let viewer: Viewer;
       try {
         const admitted = await admit(request);
+        if (asCsv && !admitted.account.take(CSV_POINTS - LEAST_POINTS)) {
+          throw new RateLimited(admitted.account, CSV_POINTS);
+        }
         viewer = request.facts.viewer = admitted.viewer;
         void reply.headers(headersOf(admitted.account));
         if (Array.isArray(request.body)) throw new LimitExceeded('operations', limits.operations, request.body.length);
@@ -243,10 +254,12 @@ export async function createApp({
         }
         throw error;
       }
+      if (asCsv) return csv.serve(request, reply, viewer);
       const execute = (): Promise<unknown> => handlers[viewer.view].call(this, request, reply);
       return viewer.view === 'PUBLIC' ? answers.serve(request, reply, execute) : execute();
     },
   });
+  await serveDownloads(app, { downloads, csv });
   serveDocs(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;

@@ -88,6 +88,13 @@ const environment = z.object({
     .default('50000000')
     .refine((value) => /^\d{1,12}$/.test(value), { error: 'expected a whole number of bytes (0 keeps no answers)' })
     .transform(Number),
+  DOWNLOAD_REVISIONS: z
+    .string()
+    .default('10')
+    .refine((value) => /^\d{1,4}$/.test(value) && Number(value) > 0, {
+      error: 'expected a whole number from 1 to 9999',
+    })
+    .transform(Number),
   SMTP_URL: smtpUrl.optional(),
   NOTICE_FROM: z.email({ error: 'expected one address, such as register@example.gov.uk' }).optional(),
 });
@@ -131,6 +138,8 @@ export interface Config {
   trustedProxies: readonly string[];
   /** Whose pages may send tokens; those of others may read what is public. */
   corsOrigins: readonly string[];
+  /** Of how many revisions the server has files to download ready. */
+  downloadRevisions: number;
   /** How notices go out by e-mail; undefined where they do not. */
   mail: MailConfig | undefined;
 }
@@ -191,6 +200,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     limits: limitsFrom(given),
     trustedProxies: rest.TRUST_PROXY ?? [],
     corsOrigins: rest.CORS_ORIGINS ?? [],
+    downloadRevisions: rest.DOWNLOAD_REVISIONS,
     mail: SMTP_URL === undefined ? undefined : { url: SMTP_URL, from: NOTICE_FROM! },
   };
 }

@@ -1,5 +1,6 @@
 import { tracing } from './operations/tracing';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
@@ -8,6 +9,7 @@ import { runCommand } from './command-line';
 import { readConfig } from './config';
 import { Replicas } from './database/replicas';
 import { openViewDatabases, type ViewDatabases } from './database/view-databases';
+import { Downloads } from './downloads/downloads';
 import { createVerifier } from './identity/verifier';
 import { listen } from './listen';
 import { openWorker, type Worker } from './notices/worker';
@@ -74,7 +76,14 @@ async function start(): Promise<void> {
       config.limits.statementMilliseconds,
     ));
     revisions = await RevisionWatch.open(register.url);
-    worker = await openWorker(register.url, config, logger, [releaseClock(views.OFFICE)]);
+    const downloads = new Downloads({
+      database: views.PUBLIC,
+      revisions,
+      directory: path.join(config.dataDirectory, 'downloads'),
+      keep: config.downloadRevisions,
+      logger,
+    });
+    worker = await openWorker(register.url, config, logger, [releaseClock(views.OFFICE), downloads.job]);
     const verify = createVerifier({
       issuers: config.issuers,
       localIssuerDirectory: config.production ? undefined : config.dataDirectory,
@@ -96,6 +105,7 @@ async function start(): Promise<void> {
       revisions,
       replicas,
       responseCacheBytes,
+      downloads,
       operations,
       limits,
       trustedProxies,

@@ -12,6 +12,7 @@ describe('the configuration', () => {
     limits: DEFAULT_LIMITS,
     trustedProxies: [],
     corsOrigins: [],
+    downloadRevisions: 10,
     viewDatabaseUrls: { PUBLIC: undefined, COUNCIL: undefined, GOVERNMENT: undefined, OFFICE: undefined },
   };
 

@@ -6,9 +6,20 @@ import type { Viewer } from '../identity/viewer';
 import type { Account } from '../limits/budgets';
 import type { Deadline } from '../limits/deadline';
 import type { RequestFacts } from '../operations/request-facts';
+import type { RowStream } from './row-stream';
 
 /** Fetches many keys with one statement; answers in the order of the keys, undefined where there is nothing. */
 export type BatchRead<Key, Value> = (database: Reads, keys: readonly Key[]) => Promise<readonly Value[]>;
+
+/** What is read whole, a part after the other, and not in pages. */
+export interface WholeRead {
+  /** All of it is read here. Whoever began it ends it. */
+  transaction: TransactionReads;
+  /** The list that is read in parts. */
+  stream: RowStream;
+  /** Whether the lists below it are whole too, where the query does not say how many. */
+  listsBelow: boolean;
+}
 
 /** What a resolver is given of the request it serves. Nothing in it outlives the request. */
 export class Context {
@@ -38,6 +49,8 @@ export class Context {
     readonly published?: PublishedReads,
     /** What the log and the metrics are told of the request. */
     readonly facts?: RequestFacts,
+    /** Where lists are read whole. */
+    readonly whole?: WholeRead,
   ) {}
 
   /** Whether it reads the register as it was at a moment. */
@@ -47,6 +60,7 @@ export class Context {
 
   get database(): Reads {
     if (this.pastReads) return this.pastReads();
+    if (this.whole) return this.whole.transaction;
     // What is public needs no transaction; a look at the past does, and then all of the request shares it.
     if (this.viewer.organisation === null && !this.looksBack) return (this.publicReads ??= this.readPublic());
     return this.transaction;
@@ -64,6 +78,7 @@ export class Context {
   }
 
   private get transaction(): TransactionReads {
+    if (this.whole) return this.whole.transaction;
     // A field may want to read when another has failed and the request is answered: nobody would end its transaction.
     if (this.ended && !this.reads) throw new Error('The request has been answered.');
     const scope = { organisationId: this.viewer.organisation?.id };
@@ -111,7 +126,8 @@ export class Context {
     let context = this.pasts.get(time);
     if (!context) {
       const reads = (): Reads => this.transaction.at(past);
-      this.pasts.set(time, (context = new Context(this.view, this.viewer, this.restrictedReads, reads)));
+      context = new Context(this.view, this.viewer, this.restrictedReads, reads, undefined, undefined, this.whole);
+      this.pasts.set(time, context);
     }
     this.moments.set(rootKey, context);
     return context;

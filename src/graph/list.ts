@@ -15,8 +15,9 @@ import { decodeCursor, encodeCursor } from './cursor';
 import { typeRules } from './declare';
 import { DEEPEST, type Fold, foldOf, hasTimes, reviveTimes, rowsOf } from './fold';
 import { type OrderBy, OrderDirection } from './order';
-import { type Page, type PageArguments, readPage } from './page';
+import { type Page, type PageArguments, readPage, readWhole } from './page';
 import { Plans } from './plans';
+import type { RowStream } from './row-stream';
 
 /** Collects the parameters of a statement, so that no value ever becomes part of its text. */
 export class Parameters {
@@ -131,11 +132,12 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
   private request(
     { filter, orderBy, ...page }: ListArguments<Filter, Order>,
     selection: ConnectionSelection,
+    read: (page: PageArguments) => Page = readPage,
   ): Request<Filter, Order> {
     return {
       filter: filter ?? this.definition.defaultFilter,
       orderBy: orderBy ?? this.definition.defaultOrder,
-      page: readPage(page),
+      page: read(page),
       selection,
     };
   }
@@ -147,10 +149,34 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     args: ListArguments<Filter, Order>,
     info: GraphQLResolveInfo,
   ): Promise<Connection<Row>> {
-    const connection = await context.load(this.plan(parent, context, args, info), key);
+    const connection = context.whole?.stream.isAt(info)
+      ? await this.nextPart(context.whole.stream, parent, key, context, args, info)
+      : await context.load(this.plan(parent, context, args, info), key);
     const { name } = this.definition.entity as { name: string };
     if (typeRules.has(name)) context.restrictedReads.noteList(name, connection.nodes);
     return connection;
+  }
+
+  /** The next rows of the list that a query is run for again and again: see RowStream. */
+  private async nextPart(
+    stream: RowStream,
+    parent: Parent,
+    key: number | string,
+    context: Context,
+    args: ListArguments<Filter, Order>,
+    info: GraphQLResolveInfo,
+  ): Promise<Connection<Row>> {
+    const request = this.request(args, readSelection(info), readWhole);
+    const items = await stream.next<Row>(context.database, () => {
+      const parameters = new Parameters();
+      const parentKey = parameters.add(key, parent.keyType);
+      const matching = this.matching(parent, parentKey, request, context.view, parameters);
+      return {
+        sql: this.rows(matching, request, request.page.size, this.foldOf(context, info), parameters),
+        values: parameters.values,
+      };
+    });
+    return this.connection({ items, totalCount: null }, { ...request, page: { ...request.page, size: Infinity } });
   }
 
   private plan(
@@ -159,16 +185,20 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     args: ListArguments<Filter, Order>,
     info: GraphQLResolveInfo,
   ): BatchRead<number | string, Connection<Row>> {
-    return this.plans.of(context, info, `${parent.join ?? ''} ${parent.where}`, () =>
-      this.batchRead(parent, this.request(args, readSelection(info)), this.foldOf(context, info)),
-    );
+    const isWhole = context.whole?.listsBelow ?? false;
+    return this.plans.of(context, info, `${isWhole} ${parent.join ?? ''} ${parent.where}`, () => {
+      const request = this.request(args, readSelection(info), isWhole ? readWhole : readPage);
+      return this.batchRead(parent, request, this.foldOf(context, info));
+    });
   }
 
   private foldOf(context: Context, info: GraphQLResolveInfo): Fold {
     const type = nodeTypeOf(getNamedType(info.returnType));
     const sets = itemSets(info.fieldNodes, info);
     // Tables of the past are views that go through all versions: each is read once, and not once for each row.
-    return foldOf(context.view, this.definition.entity, type, sets, info, context.looksAtPast ? DEEPEST : 0);
+    // And what is read along with a row is a page of it.
+    const isApart = context.looksAtPast || context.whole?.listsBelow;
+    return foldOf(context.view, this.definition.entity, type, sets, info, isApart ? DEEPEST : 0);
   }
 
   private batchRead(
@@ -240,23 +270,47 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
   private pageParts(
     parent: Parent,
     parentKey: string,
-    { filter, orderBy, page, selection }: Request<Filter, Order>,
+    request: Request<Filter, Order>,
     fold: Fold,
     database: Pick<Reads, 'table'>,
     parameters: Parameters,
   ): { items: string; totalCount: string } {
+    const matching = this.matching(parent, parentKey, request, database, parameters);
+    const totalCount = request.selection.totalCount ? `(select count(*)::int4 ${matching})` : 'null::int4';
+    if (!request.selection.items) return { items: 'null::json', totalCount };
+    // One row more than the page tells whether there is a next one.
+    const rows = this.rows(matching, request, request.page.size + 1, fold, parameters);
+    // PostgreSQL collects rows in the order in which a subquery gives them.
+    return { items: `(select json_agg(whole) from (${rows}) whole)`, totalCount };
+  }
+
+  /** SQL, from `from` on: the rows that the list has in all. */
+  private matching(
+    parent: Parent,
+    parentKey: string,
+    { filter }: Request<Filter, Order>,
+    database: Pick<Reads, 'table'>,
+    parameters: Parameters,
+  ): string {
     const { entity, orderJoin = '', where = 'true' } = this.definition;
     const ofParent = (sql: string): string => sql.replaceAll('parent.key', parentKey);
-    const from = `from ${database.table(entity)} ${ofParent(parent.join ?? '')} ${orderJoin}`;
     const conditions = [
       where,
       ofParent(parent.where),
       ...(filter ? (this.definition.filter?.(filter, parameters) ?? []) : []),
     ];
-    const matching = `${from} where ${conditions.join(' and ')}`;
-    const totalCount = selection.totalCount ? `(select count(*)::int4 ${matching})` : 'null::int4';
-    if (!selection.items) return { items: 'null::json', totalCount };
+    const from = `from ${database.table(entity)} ${ofParent(parent.join ?? '')} ${orderJoin}`;
+    return `${from} where ${conditions.join(' and ')}`;
+  }
 
+  /** SQL for the rows of a page, of those that the list has in all; at most so many of them. */
+  private rows(
+    matching: string,
+    { orderBy, page, selection }: Request<Filter, Order>,
+    most: number,
+    fold: Fold,
+    parameters: Parameters,
+  ): string {
     const sortKeys = this.definition.orders[orderBy.field];
     const keyColumns = sortKeys.map(({ sql }) => (typeof sql === 'string' ? sql : sql(orderBy.direction)));
     const types = sortKeys.map(({ type }) => type);
@@ -274,13 +328,10 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     const sortKey = selection.cursors
       ? `array[${keyColumns.map((column) => `(${column})::text`).join(', ')}] as "sortKey"`
       : '';
-    // One row more than the page tells whether there is a next one. A number of 1 to 101 that code made: where the plan
-    // did not know it, it would be made for a page of a tenth of the table.
-    const limit = page.size + 1;
     const order = keyColumns.map((column) => `${column} ${direction}`).join(', ');
-    const rows = rowsOf(fold, `${matching}${after}${before} order by ${order} limit ${limit}`, parameters, sortKey);
-    // PostgreSQL collects rows in the order in which a subquery gives them.
-    return { items: `(select json_agg(whole) from (${rows}) whole)`, totalCount };
+    // A whole number that code made: where the plan did not know it, it would be made for a tenth of the table.
+    const limit = most === Infinity ? '' : ` limit ${most}`;
+    return rowsOf(fold, `${matching}${after}${before} order by ${order}${limit}`, parameters, sortKey);
   }
 
   private connection({ items, totalCount }: HeldPage<Row>, { orderBy, page }: Request<Filter, Order>): Connection<Row> {

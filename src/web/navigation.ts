@@ -8,6 +8,7 @@ export const HOME = '/docs';
 
 /** The parts of the site, as the header of every page has them; a part stands here once its pages are there. */
 export const NAVIGATION: readonly Link[] = [
+  { text: 'Data', href: '/data' },
   { text: 'API docs', href: '/docs' },
   { text: 'Explorer', href: '/graphql' },
 ];

@@ -23,6 +23,10 @@ export class ServerProcess {
     this.exit = new Promise((resolve) => this.child.on('exit', (code, signal) => resolve(code ?? signal)));
   }
 
+  get pid(): number {
+    return this.child.pid!;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

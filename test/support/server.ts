@@ -1,4 +1,5 @@
 import '../../src/modules';
+import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import request from 'supertest';
@@ -6,6 +7,7 @@ import type { DataSource } from 'typeorm';
 import { createApp } from '../../src/app';
 import { connect } from '../../src/database/data-source';
 import { openViewDatabases, type ViewDatabases } from '../../src/database/view-databases';
+import { Downloads } from '../../src/downloads/downloads';
 import { VIEWS } from '../../src/graph/audience';
 import { buildUnshieldedView } from '../../src/graph/schema';
 import type { IssuerConfig } from '../../src/identity/issuers';
@@ -73,6 +75,8 @@ export class TestServer {
     private readonly databases: ViewDatabases,
     private readonly folder: Folder,
     private readonly clone: Clone,
+    /** `makeDue()` makes its files, as the worker does. */
+    readonly downloads: Downloads,
   ) {}
 
   get databaseUrl(): string {
@@ -94,8 +98,11 @@ export class TestServer {
       logger,
       keyCooldown: 0,
     });
+    const directory = path.join(folder.path, 'downloads');
+    const downloads = new Downloads({ database: databases.PUBLIC, revisions, directory, keep: 2, logger });
     const app = await createApp({
       databases,
+      downloads,
       verify,
       logger,
       revisions,
@@ -107,7 +114,7 @@ export class TestServer {
       ...(options.shield === false && { schemaOf: buildUnshieldedView }),
     });
     await app.ready();
-    const server = new TestServer(app, dataSource, revisions, databases, folder, clone);
+    const server = new TestServer(app, dataSource, revisions, databases, folder, clone, downloads);
     for (const view of VIEWS) {
       databases[view].onStatement = (sql) => server.statements.push(sql);
     }
