@@ -13,7 +13,7 @@ export interface TypedDocument<Result, Variables> extends DocumentTypeDecoration
 }
 
 /** The text of a document, or TypeError where it is none. */
-export function textOf(document: TypedDocument<never, never>): string {
+export function textOf(document: TypedDocument<unknown, never>): string {
   const text = document.toString().trim();
   if (/^(query|mutation|fragment|\{|#)/.test(text)) return text;
   throw new TypeError(
