@@ -11,7 +11,8 @@ function cell(value: string | number | null): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-const write = (...cells: (string | number | null)[]): boolean => process.stdout.write(`${cells.map(cell).join(',')}\r\n`);
+const write = (...cells: (string | number | null)[]): boolean =>
+  process.stdout.write(`${cells.map(cell).join(',')}\r\n`);
 
 write('code', 'name', 'period', 'value', 'lower', 'upper', 'marker', 'missing_reason');
 const latest = client.pages(

@@ -14,7 +14,9 @@ console.log(`${comparison.indicator.name}, ${comparison.indicator.unit}, ${lates
 console.log(`${council.name}: ${latest.value}`);
 console.log(`England: ${england?.value ?? 'not published'}`);
 for (const { rank, council: neighbour, observation } of amongNeighbours.members) {
-  console.log(`${rank ?? '-'} ${neighbour.name}: ${observation?.value ?? observation?.missingReason ?? 'not published'}`);
+  console.log(
+    `${rank ?? '-'} ${neighbour.name}: ${observation?.value ?? observation?.missingReason ?? 'not published'}`,
+  );
 }
 console.log(
   amongNeighbours.rank === null

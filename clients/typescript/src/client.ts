@@ -43,9 +43,10 @@ export interface Moment {
 }
 
 /** Variables are left out only where the query needs none. */
-type Rest<Variables> = Record<never, never> extends Variables
-  ? [variables?: Variables, options?: QueryOptions]
-  : [variables: Variables, options?: QueryOptions];
+type Rest<Variables> =
+  Record<never, never> extends Variables
+    ? [variables?: Variables, options?: QueryOptions]
+    : [variables: Variables, options?: QueryOptions];
 
 /**
  * The register, asked. Public queries go by GET, so that caches may answer them. What it is answered is never older than

@@ -1,10 +1,4 @@
-export {
-  type Answered,
-  type ClientOptions,
-  type Moment,
-  type QueryOptions,
-  RegisterClient,
-} from './client.js';
+export { type Answered, type ClientOptions, type Moment, type QueryOptions, RegisterClient } from './client.js';
 export type { DocumentTypeDecoration, TypedDocument } from './document.js';
 export { type GraphQLErrorEntry, RegisterError, type RegisterErrorCode } from './error.js';
 export * from './generated/documents.js';
