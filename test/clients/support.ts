@@ -139,13 +139,15 @@ export class Consumer {
     return output;
   }
 
-  /** The package itself, as `require` gives it. */
-  load(): any {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    return require(path.join(this.path, 'node_modules', PACKAGE, 'dist/cjs/index.js'));
-  }
-
   remove(): void {
     this.folder.remove();
   }
+}
+
+/** The client as it is in this checkout, translated into a folder and loaded from there. */
+export async function loadClient(folder: Folder): Promise<any> {
+  const translate = path.join(projectDirectory, 'node_modules/.bin/swc');
+  await runWell(translate, ['clients/typescript/src', '--out-dir', folder.path, '--quiet'], projectDirectory);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require(path.join(folder.path, 'clients/typescript/src/index.js'));
 }

@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { figuresOf, readFigures } from './figures';
+import { clientsDirectory, ListeningServer, run, runWell } from './support';
+
+/** Whether a program is here, with all that the examples need. `.ci/run` sees to it that it is. */
+function isHere(program: string, ...words: string[]): boolean {
+  try {
+    execFileSync(program, words, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const LANGUAGES = [
+  { folder: 'python', program: 'python3', ending: 'py', there: isHere('python3', '--version') },
+  { folder: 'r', program: 'Rscript', ending: 'R', there: isHere('Rscript', '-e', 'library(jsonlite)') },
+];
+
+describe('examples in other languages', () => {
+  let server: ListeningServer;
+  beforeAll(async () => {
+    server = await ListeningServer.start();
+    await server.publishReport('12a');
+  });
+  afterAll(() => server.stop());
+
+  it.each(LANGUAGES)('$folder is here, where everything is checked', ({ there }) => {
+    if (process.env['CI_RUN'] !== undefined) expect(there).toBe(true);
+  });
+
+  for (const { folder, program, ending, there } of LANGUAGES) {
+    const directory = path.join(clientsDirectory, folder, 'examples');
+    const example = (name: string, ...words: string[]): Promise<string> =>
+      runWell(program, [`${name}.${ending}`, ...words], directory, {
+        REGISTER_URL: server.endpoint,
+        PYTHONDONTWRITEBYTECODE: '1',
+      });
+
+    (there ? describe : describe.skip)(folder, () => {
+      it('has these examples, and its README names each', () => {
+        const names = readdirSync(directory).filter((name) => name.endsWith(`.${ending}`));
+        expect(names).toEqual(['latest_values', 'not_reported', 'register'].map((name) => `${name}.${ending}`));
+        const readme = readFileSync(path.join(clientsDirectory, folder, 'README.md'), 'utf8');
+        for (const name of names) expect(readme).toContain(name);
+      });
+
+      it('councils that have not reported', async () => {
+        const lines = (await example('not_reported', '12a')).trimEnd().split('\n');
+        const expected = await server.notReported('12a');
+        expect(lines.pop()).toBe(`${expected.length} councils have not reported on 12a.`);
+        expect(expected).toHaveLength(316);
+        expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual(expected);
+        const { code, errors } = await run(program, [`not_reported.${ending}`, '99z'], directory, {
+          REGISTER_URL: server.endpoint,
+        });
+        expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining('no recommendation 99z') });
+      });
+
+      it('latest values as CSV', async () => {
+        expect(readFigures(await example('latest_values', 'wellbeing_anxiety'))).toEqual(
+          figuresOf('wellbeing_anxiety'),
+        );
+      });
+
+      it('the program in its README', async () => {
+        const readme = readFileSync(path.join(clientsDirectory, folder, 'README.md'), 'utf8');
+        const examples = [...readme.matchAll(/```(?:python|r)\n(.*?)```\s*```text\n(.*?)```/gs)];
+        expect(examples).toHaveLength(1);
+        const flag = folder === 'python' ? '-c' : '-e';
+        const output = await runWell(program, [flag, examples[0]![1]!], directory, { REGISTER_URL: server.endpoint });
+        expect(output).toBe(examples[0]![2]);
+      });
+    });
+  }
+});
