@@ -2,9 +2,9 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // jose is an ES module, which Node 20 can require and Jest cannot.
-  transform: { '\\.ts$': '@swc/jest', '/jose/.*\\.js$': '@swc/jest' },
-  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  // These are ES modules, which Node 20 can require and Jest cannot.
+  transform: { '\\.ts$': '@swc/jest', '/(jose|hyparquet|hyparquet-writer)/.*\\.js$': '@swc/jest' },
+  transformIgnorePatterns: ['/node_modules/(?!(hyparquet-writer/node_modules/)?(jose|hyparquet|hyparquet-writer)/)'],
   // TypeORM loads the migrations by path: they are translated like everything else.
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',

@@ -17,6 +17,9 @@ import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Replicas } from './database/replicas';
 import type { ViewDatabases } from './database/view-databases';
+import { CsvAnswers, wantsCsv } from './downloads/csv-answers';
+import { serveDownloads } from './downloads/download.routes';
+import type { Downloads } from './downloads/downloads';
 import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
 import { executeWith } from './graph/executor';
@@ -43,6 +46,8 @@ export interface AppOptions {
   revisions: RevisionWatch;
   /** Streaming replicas that serve what is public; without them the primary does. */
   replicas?: Replicas | undefined;
+  /** The register as files; without it there are none to download. */
+  downloads?: Downloads | undefined;
   /** How many bytes of public answers to keep; 0 keeps none. */
   responseCacheBytes?: number;
   /** The schema of a view; another only to take a guard away, for tests and measurements of what each is worth. */
@@ -114,6 +119,7 @@ export async function createApp({
   logger,
   revisions,
   replicas,
+  downloads,
   responseCacheBytes = 0,
   schemaOf = buildView,
 }: AppOptions): Promise<FastifyInstance> {
@@ -129,6 +135,7 @@ export async function createApp({
     brotliOptions: BROTLI_OPTIONS,
   });
   const answers = new PublishedAnswers(revisions, responseCacheBytes);
+  const csv = new CsvAnswers({ databases, schemaOf, logger });
   const readers = new WeakMap<FastifyRequest, { viewer: Viewer; seen: number }>();
 
   const serveView = async (view: View) => {
@@ -185,10 +192,12 @@ export async function createApp({
         }
         throw error;
       }
+      if (wantsCsv(request)) return csv.serve(request, reply, viewer);
       const execute = (): Promise<unknown> => handlers[viewer.view].call(this, request, reply);
       return viewer === PUBLIC_VIEWER ? answers.serve(request, reply, execute) : execute();
     },
   });
+  await serveDownloads(app, { downloads, csv });
   app.get('/livez', () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
     try {

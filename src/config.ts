@@ -47,6 +47,11 @@ const environment = z.object({
     .default('50000000')
     .refine((value) => /^\d{1,12}$/.test(value), { error: 'expected a whole number of bytes (0 keeps no answers)' })
     .transform(Number),
+  DOWNLOAD_REVISIONS: z
+    .string()
+    .default('10')
+    .refine((value) => /^\d{1,4}$/.test(value) && Number(value) > 0, { error: 'expected a whole number from 1 to 9999' })
+    .transform(Number),
   SMTP_URL: smtpUrl.optional(),
   NOTICE_FROM: z.email({ error: 'expected one address, such as register@example.gov.uk' }).optional(),
 });
@@ -78,6 +83,8 @@ export interface Config {
   replicaUrls: readonly string[];
   /** How many bytes of public answers the server keeps. */
   responseCacheBytes: number;
+  /** Of how many revisions the server has files to download ready. */
+  downloadRevisions: number;
   /** How notices go out by e-mail; undefined where they do not. */
   mail: MailConfig | undefined;
 }
@@ -124,6 +131,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     workerDatabaseUrl: urls.DATABASE_URL_WORKER,
     replicaUrls: urls.DATABASE_REPLICA_URLS ?? [],
     responseCacheBytes: urls.RESPONSE_CACHE_BYTES,
+    downloadRevisions: urls.DOWNLOAD_REVISIONS,
     mail: SMTP_URL === undefined ? undefined : { url: SMTP_URL, from: NOTICE_FROM! },
   };
 }

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
@@ -6,6 +7,7 @@ import { createApp } from './app';
 import { readConfig } from './config';
 import { Replicas } from './database/replicas';
 import { openViewDatabases, type ViewDatabases } from './database/view-databases';
+import { Downloads } from './downloads/downloads';
 import { createVerifier } from './identity/verifier';
 import { openWorker, type Worker } from './notices/worker';
 import { openRegister, type Register } from './register';
@@ -49,7 +51,14 @@ async function start(): Promise<void> {
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const views = (databases = await openViewDatabases(register.url, config.viewDatabaseUrls));
     revisions = await RevisionWatch.open(register.url);
-    worker = await openWorker(register.url, config, logger, [releaseClock(views.OFFICE)]);
+    const downloads = new Downloads({
+      database: views.PUBLIC,
+      revisions,
+      directory: path.join(config.dataDirectory, 'downloads'),
+      keep: config.downloadRevisions,
+      logger,
+    });
+    worker = await openWorker(register.url, config, logger, [releaseClock(views.OFFICE), downloads.job]);
     const verify = createVerifier({
       issuers: config.issuers,
       localIssuerDirectory: config.production ? undefined : config.dataDirectory,
@@ -59,7 +68,7 @@ async function start(): Promise<void> {
     const { replicaUrls: urls } = config;
     replicas = urls.length > 0 ? await Replicas.open({ urls, primary: views.PUBLIC, revisions, logger }) : undefined;
     const { responseCacheBytes } = config;
-    app = await createApp({ databases: views, verify, logger, revisions, replicas, responseCacheBytes });
+    app = await createApp({ databases: views, verify, logger, revisions, replicas, downloads, responseCacheBytes });
     if (!stopping.signal.aborted) {
       await listen(app, config.host, config.port);
     }

@@ -33,6 +33,9 @@ export interface Property {
  */
 const MOST_STATEMENTS = 2_000;
 
+/** The same text means other rows in each transaction, and may mean other columns. */
+const CURSOR_STATEMENT = /^(declare|fetch) /;
+
 /** The database as one view may read it: its connections have the view's role. */
 export class Database implements Reads {
   private readonly pool: Pool;
@@ -105,7 +108,7 @@ export class Database implements Reads {
   /** A statement as `pg` takes it; `keep` says whether the server is to keep it by its name. */
   prepare(sql: string, parameters: readonly unknown[], keep = this.keepsStatements): QueryConfig {
     this.onStatement?.(sql);
-    if (!keep) return { text: sql, values: [...parameters] };
+    if (!keep || CURSOR_STATEMENT.test(sql)) return { text: sql, values: [...parameters] };
     let name = this.statementNames.get(sql);
     if (name === undefined) {
       if (this.statementNames.size >= MOST_STATEMENTS) return { text: sql, values: [...parameters] };
@@ -125,7 +128,11 @@ export interface Scope {
 }
 
 /** Opens a transaction in a scope; whoever opens it ends it. */
-export async function begin(database: Database, scope: Scope, mode: '' | 'read only'): Promise<PoolClient> {
+export async function begin(
+  database: Database,
+  scope: Scope,
+  mode: '' | 'read only' | 'isolation level repeatable read read only',
+): Promise<PoolClient> {
   const client = await database.connect();
   client.on('error', ignoreLoss);
   try {
@@ -180,6 +187,8 @@ export class TransactionReads implements Reads {
   constructor(
     private readonly database: Database,
     private readonly scope: Scope,
+    /** Whether all that it reads is of the moment of its first statement, whatever is published meanwhile. */
+    private readonly isSteady = false,
   ) {}
 
   rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -197,7 +206,8 @@ export class TransactionReads implements Reads {
 
   private async read<Row>(sql: string, parameters: readonly unknown[], past: Past | undefined): Promise<Row[]> {
     this.refuseIfEnded();
-    const client = await (this.client ??= begin(this.database, this.scope, 'read only'));
+    const mode = this.isSteady ? 'isolation level repeatable read read only' : 'read only';
+    const client = await (this.client ??= begin(this.database, this.scope, mode));
     const result = this.turn.then(async () => {
       this.refuseIfEnded();
       if (past !== this.past) await this.lookAt(client, past);

@@ -3,9 +3,20 @@ import { RestrictedReads } from '../audit/restricted-reads';
 import { type Database, type Past, type Reads, TransactionReads } from '../database/database';
 import type { PublishedReads } from '../database/replicas';
 import type { Viewer } from '../identity/viewer';
+import type { RowStream } from './row-stream';
 
 /** Fetches many keys with one statement; answers in the order of the keys, undefined where there is nothing. */
 export type BatchRead<Key, Value> = (database: Reads, keys: readonly Key[]) => Promise<readonly Value[]>;
+
+/** What is read whole, a part after the other, and not in pages. */
+export interface WholeRead {
+  /** All of it is read here. Whoever began it ends it. */
+  transaction: TransactionReads;
+  /** The list that is read in parts. */
+  stream: RowStream;
+  /** Whether the lists below it are whole too, where the query does not say how many. */
+  listsBelow: boolean;
+}
 
 /** What a resolver is given of the request it serves. Nothing in it outlives the request. */
 export class Context {
@@ -27,6 +38,8 @@ export class Context {
     private readonly pastReads?: () => Reads,
     /** Where what is published is read from, where that is not always `view`. */
     readonly published?: PublishedReads,
+    /** Where lists are read whole. */
+    readonly whole?: WholeRead,
   ) {}
 
   /** Whether it reads the register as it was at a moment. */
@@ -36,12 +49,14 @@ export class Context {
 
   get database(): Reads {
     if (this.pastReads) return this.pastReads();
+    if (this.whole) return this.whole.transaction;
     // What is public needs no transaction; a look at the past does, and then all of the request shares it.
     if (this.viewer.organisation === null && !this.looksBack) return this.published ?? this.view;
     return this.transaction;
   }
 
   private get transaction(): TransactionReads {
+    if (this.whole) return this.whole.transaction;
     // A field may want to read when another has failed and the request is answered: nobody would end its transaction.
     if (this.ended && !this.reads) throw new Error('The request has been answered.');
     return (this.reads ??= new TransactionReads(this.view, { organisationId: this.viewer.organisation?.id }));
@@ -88,7 +103,8 @@ export class Context {
     let context = this.pasts.get(time);
     if (!context) {
       const reads = (): Reads => this.transaction.at(past);
-      this.pasts.set(time, (context = new Context(this.view, this.viewer, this.restrictedReads, reads)));
+      context = new Context(this.view, this.viewer, this.restrictedReads, reads, undefined, this.whole);
+      this.pasts.set(time, context);
     }
     this.moments.set(rootKey, context);
     return context;

@@ -15,7 +15,8 @@ import { decodeCursor, encodeCursor } from './cursor';
 import { typeRules } from './declare';
 import { DEEPEST, type Fold, foldOf, hasTimes, rowsOf } from './fold';
 import { type OrderBy, OrderDirection } from './order';
-import { type Page, type PageArguments, readPage } from './page';
+import type { RowStream } from './row-stream';
+import { type Page, type PageArguments, readPage, readWhole } from './page';
 
 /** Collects the parameters of a statement, so that no value ever becomes part of its text. */
 export class Parameters {
@@ -137,11 +138,12 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
   private request(
     { filter, orderBy, ...page }: ListArguments<Filter, Order>,
     selection: ConnectionSelection,
+    read: (page: PageArguments) => Page = readPage,
   ): Request<Filter, Order> {
     return {
       filter: filter ?? this.definition.defaultFilter,
       orderBy: orderBy ?? this.definition.defaultOrder,
-      page: readPage(page),
+      page: read(page),
       selection,
     };
   }
@@ -153,10 +155,34 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     args: ListArguments<Filter, Order>,
     info: GraphQLResolveInfo,
   ): Promise<Connection<Row>> {
-    const connection = await context.load(this.plan(parent, context, args, info).read, key);
+    const connection = context.whole?.stream.isAt(info)
+      ? await this.nextPart(context.whole.stream, parent, key, context, args, info)
+      : await context.load(this.plan(parent, context, args, info).read, key);
     const { name } = this.definition.entity as { name: string };
     if (typeRules.has(name)) context.restrictedReads.noteList(name, connection.nodes);
     return connection;
+  }
+
+  /** The next rows of the list that a query is run for again and again: see RowStream. */
+  private async nextPart(
+    stream: RowStream,
+    parent: Parent,
+    key: number | string,
+    context: Context,
+    args: ListArguments<Filter, Order>,
+    info: GraphQLResolveInfo,
+  ): Promise<Connection<Row>> {
+    const request = this.request(args, readSelection(info), readWhole);
+    const items = await stream.next<Row>(context.database, () => {
+      const parameters = new Parameters();
+      const parentKey = parameters.add(key, parent.keyType);
+      const matching = this.matching(parent, parentKey, request, context.view, parameters);
+      return {
+        sql: this.rows(matching, request, request.page.size, this.foldOf(context, info), parameters),
+        values: parameters.values,
+      };
+    });
+    return this.connection({ items, totalCount: null }, { ...request, page: { ...request.page, size: Infinity } });
   }
 
   /** Made once for all parents of a level, and for all requests of a query that give the same values. */
@@ -167,12 +193,13 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     info: GraphQLResolveInfo,
   ): Plan<Row> {
     const variables = JSON.stringify(info.variableValues);
-    const place = `${context.looksAtPast} ${parent.join ?? ''} ${parent.where}`;
+    const isWhole = context.whole?.listsBelow ?? false;
+    const place = `${context.looksAtPast} ${isWhole} ${parent.join ?? ''} ${parent.where}`;
     let plans = this.plans.get(info.fieldNodes);
     if (!plans) this.plans.set(info.fieldNodes, (plans = new Map<string, Plan<Row>>()));
     let plan = plans.get(place);
     if (plan?.variables !== variables) {
-      const request = this.request(args, readSelection(info));
+      const request = this.request(args, readSelection(info), isWhole ? readWhole : readPage);
       plans.set(place, (plan = { variables, read: this.batchRead(parent, request, this.foldOf(context, info)) }));
     }
     return plan;
@@ -182,7 +209,9 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     const type = nodeTypeOf(getNamedType(info.returnType));
     const sets = itemSets(info.fieldNodes, info);
     // Tables of the past are views that go through all versions: each is read once, and not once for each row.
-    return foldOf(context.view, this.definition.entity, type, sets, info, context.looksAtPast ? DEEPEST : 0);
+    // And what is read along with a row is a page of it.
+    const isApart = context.looksAtPast || context.whole?.listsBelow;
+    return foldOf(context.view, this.definition.entity, type, sets, info, isApart ? DEEPEST : 0);
   }
 
   private batchRead(
@@ -254,23 +283,47 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
   private pageParts(
     parent: Parent,
     parentKey: string,
-    { filter, orderBy, page, selection }: Request<Filter, Order>,
+    request: Request<Filter, Order>,
     fold: Fold,
     database: Pick<Reads, 'table'>,
     parameters: Parameters,
   ): { items: string; totalCount: string } {
+    const matching = this.matching(parent, parentKey, request, database, parameters);
+    const totalCount = request.selection.totalCount ? `(select count(*)::int4 ${matching})` : 'null::int4';
+    if (!request.selection.items) return { items: 'null::json', totalCount };
+    // One row more than the page tells whether there is a next one.
+    const rows = this.rows(matching, request, request.page.size + 1, fold, parameters);
+    // PostgreSQL collects rows in the order in which a subquery gives them.
+    return { items: `(select json_agg(whole) from (${rows}) whole)`, totalCount };
+  }
+
+  /** SQL, from `from` on: the rows that the list has in all. */
+  private matching(
+    parent: Parent,
+    parentKey: string,
+    { filter }: Request<Filter, Order>,
+    database: Pick<Reads, 'table'>,
+    parameters: Parameters,
+  ): string {
     const { entity, orderJoin = '', where = 'true' } = this.definition;
     const ofParent = (sql: string): string => sql.replaceAll('parent.key', parentKey);
-    const from = `from ${database.table(entity)} ${ofParent(parent.join ?? '')} ${orderJoin}`;
     const conditions = [
       where,
       ofParent(parent.where),
       ...(filter ? (this.definition.filter?.(filter, parameters) ?? []) : []),
     ];
-    const matching = `${from} where ${conditions.join(' and ')}`;
-    const totalCount = selection.totalCount ? `(select count(*)::int4 ${matching})` : 'null::int4';
-    if (!selection.items) return { items: 'null::json', totalCount };
+    const from = `from ${database.table(entity)} ${ofParent(parent.join ?? '')} ${orderJoin}`;
+    return `${from} where ${conditions.join(' and ')}`;
+  }
 
+  /** SQL for the rows of a page, of those that the list has in all; at most so many of them. */
+  private rows(
+    matching: string,
+    { orderBy, page, selection }: Request<Filter, Order>,
+    most: number,
+    fold: Fold,
+    parameters: Parameters,
+  ): string {
     const sortKeys = this.definition.orders[orderBy.field];
     const keyColumns = sortKeys.map(({ sql }) => (typeof sql === 'string' ? sql : sql(orderBy.direction)));
     const types = sortKeys.map(({ type }) => type);
@@ -288,12 +341,9 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     const sortKey = selection.cursors
       ? `array[${keyColumns.map((column) => `(${column})::text`).join(', ')}] as "sortKey"`
       : '';
-    // One row more than the page tells whether there is a next one.
-    const limit = parameters.add(page.size + 1, 'int4');
     const order = keyColumns.map((column) => `${column} ${direction}`).join(', ');
-    const rows = rowsOf(fold, `${matching}${after}${before} order by ${order} limit ${limit}`, parameters, sortKey);
-    // PostgreSQL collects rows in the order in which a subquery gives them.
-    return { items: `(select json_agg(whole) from (${rows}) whole)`, totalCount };
+    const limit = most === Infinity ? '' : ` limit ${parameters.add(most, 'int4')}`;
+    return rowsOf(fold, `${matching}${after}${before} order by ${order}${limit}`, parameters, sortKey);
   }
 
   private connection({ items, totalCount }: HeldPage<Row>, { orderBy, page }: Request<Filter, Order>): Connection<Row> {

@@ -39,6 +39,7 @@ export class PageArguments {
 }
 
 export interface Page {
+  /** Infinity for all there is. */
   size: number;
   /** Backward takes the items nearest the end. */
   backward: boolean;
@@ -58,4 +59,13 @@ export function readPage({ first, after, last, before }: PageArguments): Page {
     );
   }
   return { size, backward: last != null, after: after ?? null, before: before ?? null };
+}
+
+/** The page that is the whole list, or as much of it as is asked for: what is read in parts has no limit of its own. */
+export function readWhole({ first, after, last, before }: PageArguments): Page {
+  if (last != null || before != null) {
+    throw new BadUserInput('"last" and "before" go with pages. Turn the order round with "orderBy", and give "first".');
+  }
+  if (first != null && first < 0) throw new BadUserInput(`"first" must not be less than 0, got ${first}.`);
+  return { size: first ?? Infinity, backward: false, after: after ?? null, before: null };
 }

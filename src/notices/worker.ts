@@ -15,7 +15,8 @@ export interface Job {
   /** For the log. */
   name: string;
   everyMilliseconds: number;
-  run(): Promise<void>;
+  /** `signal` says that the worker stops, which it does when this has ended. */
+  run(signal: AbortSignal): Promise<void>;
 }
 
 interface WorkerOptions {
@@ -56,7 +57,7 @@ export class Worker {
     }
     this.loop('forgetting', HOUR, () => forgetOld(database));
     for (const job of jobs) {
-      this.loop(job.name, job.everyMilliseconds, () => job.run());
+      this.loop(job.name, job.everyMilliseconds, () => job.run(this.stopping.signal));
     }
   }
 
