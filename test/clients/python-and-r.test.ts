@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { referenceRows } from '../support/reference';
 import { figuresOf, readFigures } from './figures';
 import { clientsDirectory, ListeningServer, run, runWell } from './support';
 
@@ -37,7 +39,9 @@ describe('examples in other languages', () => {
     (there || process.env['CI'] ? describe : describe.skip)(folder, () => {
       it('has these examples, and its README names each', () => {
         const names = readdirSync(directory).filter((name) => name.endsWith(`.${ending}`));
-        expect(names).toEqual(['latest_values', 'not_reported', 'register'].map((name) => `${name}.${ending}`));
+        expect(names).toEqual(
+          ['figures', 'latest_values', 'not_reported', 'query_as_csv', 'register'].map((name) => `${name}.${ending}`),
+        );
         const readme = readFileSync(path.join(clientsDirectory, folder, 'README.md'), 'utf8');
         for (const name of names) expect(readme).toContain(name);
       });
@@ -55,6 +59,28 @@ describe('examples in other languages', () => {
       it('latest values as CSV', async () => {
         expect(readFigures(await example('latest_values', 'wellbeing_anxiety'))).toEqual(
           figuresOf('wellbeing_anxiety'),
+        );
+      });
+
+      it('figures that the register writes as CSV', async () => {
+        const values = figuresOf('wellbeing_anxiety').flatMap(({ value }) => (value === '' ? [] : Number(value)));
+        const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+        expect(await example('figures', 'wellbeing_anxiety')).toBe(
+          `${values.length} councils, plain mean ${mean.toFixed(3)} score 0-10\n` +
+            'Source: ONS Explore Local Statistics data repo: ONS Annual Population Survey. Open Government Licence v3.0.\n',
+        );
+      });
+
+      it('a query of its own as CSV', async () => {
+        const rows = parse<Record<string, string>>(await example('query_as_csv', 'E08000004'), { columns: true });
+        const expected = referenceRows('indicators.csv').flatMap(({ code }) =>
+          figuresOf(code!)
+            .filter((figure) => figure.code === 'E08000004')
+            .map(({ value }) => [code, Number(value)]),
+        );
+        expect(expected.length).toBeGreaterThan(20);
+        expect(rows.map(({ indicator_code, value }) => [indicator_code, Number(value)]).sort()).toEqual(
+          expected.sort(),
         );
       });
 
