@@ -21,6 +21,8 @@ const LANGUAGES = [
   { folder: 'r', program: 'Rscript', ending: 'R', there: isHere('Rscript', '-e', 'library(jsonlite)') },
 ];
 
+jest.setTimeout(120_000);
+
 describe('examples in other languages', () => {
   let server: ListeningServer;
   beforeAll(async () => {

@@ -47,6 +47,8 @@ void client
   .then(({ councils }) => console.log(councils.nodes.map(({ gssCode }) => gssCode).join()));
 `;
 
+jest.setTimeout(180_000);
+
 describe('the TypeScript client, packed and installed', () => {
   let server: ListeningServer;
   let consumer: Consumer;
@@ -60,7 +62,7 @@ describe('the TypeScript client, packed and installed', () => {
     consumer.write('types.ts', TYPES);
     consumer.write('commonjs.cts', COMMONJS);
     complaints = await consumer.compile();
-  }, 120_000);
+  });
   afterAll(async () => {
     consumer.remove();
     await server.stop();
@@ -89,7 +91,7 @@ describe('the TypeScript client, packed and installed', () => {
     );
   });
 
-  it('serves CommonJS too', async () => {
+  it('is there for CommonJS too', async () => {
     expect(await runWell('node', ['commonjs.cjs', server.endpoint], consumer.path)).toBe('E08000004\n');
   });
 
