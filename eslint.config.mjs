@@ -39,7 +39,7 @@ const restrictedImports = [
 
 // consistent-type-imports stays off: decorator metadata needs the classes of decorated signatures as values.
 export default defineConfig(
-  globalIgnores(['dist/', 'dist-browser/', 'coverage/', '.data/']),
+  globalIgnores(['**/dist/', 'dist-browser/', 'coverage/', '.data/', 'clients/typescript/src/generated/']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -83,12 +83,20 @@ export default defineConfig(
       'src/**/check-*.ts',
       'data/build.ts',
       'bench/**',
+      'clients/generate/main.ts',
+      'clients/typescript/examples/**',
     ],
     rules: { 'no-console': 'off' },
   },
   {
-    // These and the tests read no settings: they hand the environment on to other processes.
-    files: ['src/config.ts', 'src/database/embedded-postgres.ts', 'bench/servers/server-process.ts', 'test/**/*.ts'],
+    // These and the tests read no settings: they hand the environment on to other processes, or are programs of others.
+    files: [
+      'src/config.ts',
+      'src/database/embedded-postgres.ts',
+      'bench/servers/server-process.ts',
+      'clients/typescript/examples/**',
+      'test/**/*.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {
