@@ -1,4 +1,4 @@
-import { getNamedType, type GraphQLNamedOutputType, type GraphQLResolveInfo } from 'graphql';
+import { getNamedType, type GraphQLResolveInfo } from 'graphql';
 import type { ObjectLiteral } from 'typeorm';
 import { fromWhere, type ReadByKey } from '../database/readers';
 import type { BatchRead, Context } from './context';
@@ -27,7 +27,7 @@ function planOf<Row extends ObjectLiteral>(
   info: GraphQLResolveInfo,
 ): Read<Row> {
   const sets = info.fieldNodes.map(({ selectionSet }) => selectionSet);
-  const type = getNamedType(info.returnType) as GraphQLNamedOutputType;
+  const type = getNamedType(info.returnType);
   // Tables of the past are views that go through all versions: each is read once, and not once for each row.
   const fold = foldOf(context.view, entity, type, sets, info, context.looksAtPast ? DEEPEST : 0);
   return async (database, keys) => {
