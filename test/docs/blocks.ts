@@ -15,6 +15,7 @@ export function readBlocks(language: string): Block[] {
   return ['docs', 'docs/start'].flatMap((folder) =>
     readdirSync(path.join(projectDirectory, folder))
       .filter((file) => file.endsWith('.md'))
+      .sort()
       .flatMap((file) => {
         const text = readFileSync(path.join(projectDirectory, folder, file), 'utf8');
         return [...text.matchAll(/^```(\w[^\n]*)\n(.*?)^```$/gms)].map((match) => ({
