@@ -259,8 +259,6 @@ export async function createApp({
       return viewer.view === 'PUBLIC' ? answers.serve(request, reply, execute) : execute();
     },
   });
-  await serveDownloads(app, { downloads, csv });
-  serveDocs(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) {
@@ -274,6 +272,9 @@ export async function createApp({
     const { message, extensions } = new LimitExceeded('bodyBytes', limits.bodyBytes, had);
     return refuse(reply, status, message, sayMet(extensions));
   });
+  // After the handler of errors: a route that is loaded before there is one keeps that of Fastify.
+  await serveDownloads(app, { downloads, csv });
+  serveDocs(app);
   app.setNotFoundHandler((request, reply) =>
     wantsPage(request)
       ? sendNotFound(request, reply)
