@@ -1,20 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { referenceRows } from '../support/reference';
 import { figuresOf, readFigures } from './figures';
-import { clientsDirectory, ListeningServer, run, runWell } from './support';
-
-/** Whether a program is here, with all that the examples need. */
-function isHere(program: string, ...words: string[]): boolean {
-  try {
-    execFileSync(program, words, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { clientsDirectory, isHere, ListeningServer, run, runWell } from './support';
 
 const LANGUAGES = [
   { folder: 'python', program: 'python3', ending: 'py', there: isHere('python3', '--version') },

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectDirectory } from '../../src/project';
@@ -17,6 +17,16 @@ export interface Outcome {
   code: number;
   output: string;
   errors: string;
+}
+
+/** Whether a program is here, and answers to these words. */
+export function isHere(program: string, ...words: string[]): boolean {
+  try {
+    execFileSync(program, words, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Runs a program to its end. */

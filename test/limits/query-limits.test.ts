@@ -1,6 +1,7 @@
 import { getIntrospectionQuery } from 'graphql';
 import request from 'supertest';
 import { DEFAULT_LIMITS, describeExcess, LIMIT_NAMES, type LimitName, LIMITS } from '../../src/limits/limits';
+import { readBlocks } from '../docs/blocks';
 import { type GraphResponse, TestServer } from '../support/server';
 
 const times = (count: number, text: (index: number) => string): string =>
@@ -51,6 +52,15 @@ describe('limits on a query', () => {
     const limit = DEFAULT_LIMITS[name];
     expect((await server.ask(make(limit))).errors).toBeUndefined();
     expectRefusal(await server.ask(make(limit + 1)), name, limit + 1);
+  });
+
+  it('is refused as docs/limits.md shows', async () => {
+    const [example] = readBlocks('json').filter(({ document }) => document === 'docs/limits.md');
+    const { errors } = await server.ask(
+      `{ recommendations(first: 100) { nodes { assignments(first: 100) { nodes {
+         publishedUpdates(first: 100) { nodes { summary } } } } } } }`,
+    );
+    expect(errors).toEqual([JSON.parse(example!.text)]);
   });
 
   it('on fields counts those of a fragment in each place that names it', async () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
   existsSync(file),
@@ -35,4 +35,32 @@ export async function faults(page: Page): Promise<unknown[]> {
     ...violations.map(({ id, nodes }: any) => [page.url(), id, nodes[0].html]),
     ...(isWide ? [[page.url(), `is ${width} pixels wide`]] : []),
   ];
+}
+
+/** A window from which nothing but the server is reached, as with the network closed; what else it asked for is noted. */
+export async function openWindow(
+  browser: Browser,
+  origin: string,
+  strayed: string[],
+  options: { width?: number; javaScriptEnabled?: boolean } = {},
+): Promise<BrowserContext> {
+  const { width = 1280, javaScriptEnabled = true } = options;
+  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled });
+  await context.route('**/*', async (route) => {
+    const url = route.request().url();
+    if (url.startsWith(`${origin}/`) || url.startsWith('data:')) return route.continue();
+    strayed.push(url);
+    return route.abort();
+  });
+  return context;
+}
+
+/** Runs the query that is in the explorer, and gives what is seen of the answer. */
+export async function runQuery(page: Page): Promise<string> {
+  // Before the editor is there, the button has nothing to send.
+  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  await page.getByRole('button', { name: /^Execute query/ }).click();
+  const answer = page.locator('section.result-window');
+  await answer.getByText('"data"').waitFor();
+  return answer.innerText();
 }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { faults, inBrowser, launch } from '../support/browser';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { faults, inBrowser, launch, openWindow, runQuery } from '../support/browser';
 import { type Caller, TestServer } from '../support/server';
 
 jest.setTimeout(120_000);
@@ -11,7 +11,6 @@ inBrowser('the pages in a browser', () => {
   let server: TestServer;
   let browser: Browser;
   let origin: string;
-  /** What pages asked for that is not this server's; it is refused, as with the network closed. */
   const strayed: string[] = [];
   const complaints: string[] = [];
 
@@ -26,15 +25,8 @@ inBrowser('the pages in a browser', () => {
     await server?.stop();
   });
 
-  const enter = async (options: { width?: number; javaScriptEnabled?: boolean } = {}): Promise<BrowserContext> => {
-    const { width = 1280, javaScriptEnabled = true } = options;
-    const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled });
-    await context.route('**/*', async (route) => {
-      const url = route.request().url();
-      if (url.startsWith(`${origin}/`) || url.startsWith('data:')) return route.continue();
-      strayed.push(url);
-      return route.abort();
-    });
+  const enter = async (options?: { width?: number; javaScriptEnabled?: boolean }): Promise<BrowserContext> => {
+    const context = await openWindow(browser, origin, strayed, options);
     context.on('console', (message) => complaints.push(message.text()));
     context.on('weberror', (error) => complaints.push(error.error().message));
     return context;
@@ -76,22 +68,13 @@ inBrowser('the pages in a browser', () => {
     await context.close();
   });
 
-  const run = async (page: Page): Promise<string> => {
-    // Before the editor is there, the button has nothing to send.
-    await page.locator('.graphiql-query-editor .view-line').first().waitFor();
-    await page.getByRole('button', { name: /^Execute query/ }).click();
-    const answer = page.locator('section.result-window');
-    await answer.getByText('"data"').waitFor();
-    return answer.innerText();
-  };
-
   it('lead a researcher to an indicator in the explorer', async () => {
     const context = await enter();
     const page = await context.newPage();
     await page.goto(`${origin}/docs/start/researcher`);
     await page.getByRole('link', { name: 'Open “Find an indicator” in the explorer' }).click();
     await page.getByText('You are in the public view.').waitFor();
-    expect(await run(page)).toContain('wellbeing_anxiety');
+    expect(await runQuery(page)).toContain('wellbeing_anxiety');
     // GraphiQL's own: a tab that has a button in it.
     expect(await faults(page)).toEqual([[page.url(), 'nested-interactive', expect.stringContaining('graphiql-tab')]]);
     await context.close();
@@ -108,7 +91,7 @@ inBrowser('the pages in a browser', () => {
     await page.getByRole('button', { name: 'Use token' }).click();
     await page.getByText('You are in the council view for Oldham').waitFor();
     expect(await (await introspected).text()).toContain('"myTasks"');
-    expect(await run(page)).toContain('"COUNCIL"');
+    expect(await runQuery(page)).toContain('"COUNCIL"');
     expect(page.url()).not.toContain(token);
     expect(await page.evaluate('JSON.stringify(localStorage)')).toBe('{}');
     await page.getByRole('button', { name: 'Forget it' }).click();
