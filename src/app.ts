@@ -26,11 +26,12 @@ import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
 import { executeWith } from './graph/executor';
 import { errorFormatter, hideFailure, NotSignedIn } from './graph/errors';
+import { GraphClient } from './graph/graph-client';
 import { BROTLI_OPTIONS, COMPRESSION_THRESHOLD, ENCODINGS, PublishedAnswers } from './graph/published-answers';
 import { asksPublished } from './graph/published-fields';
 import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
-import type { Viewer } from './identity/viewer';
+import { PUBLIC_VIEWER, type Viewer } from './identity/viewer';
 import { admission, LEAST_POINTS } from './limits/admission';
 import type { Account } from './limits/budgets';
 import { Deadline } from './limits/deadline';
@@ -48,6 +49,7 @@ import { answerWrongQueries } from './protocol/request-errors';
 import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
 import type { RevisionWatch } from './publications/revision-watch';
 import { serveAssets } from './web/assets';
+import { serveSite } from './site/site.routes';
 import { sendFailure, sendNotFound, wantsPage } from './web/page';
 
 type Handler = (this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -259,6 +261,12 @@ export async function createApp({
       return viewer.view === 'PUBLIC' ? answers.serve(request, reply, execute) : execute();
     },
   });
+  const graph = new GraphClient(
+    databases.PUBLIC,
+    schemaOf('PUBLIC'),
+    () => new Context(databases.PUBLIC, PUBLIC_VIEWER, undefined, undefined, replicas?.readsFor(0)),
+  );
+  serveSite(app, { graph, answers });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) {

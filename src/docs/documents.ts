@@ -21,10 +21,11 @@ const readFolder = (folder: string): Map<string, Document> =>
       .map((file) => [path.basename(file, '.md'), read(`${folder}/${file}`)]),
   );
 
-/** The project's documents: those of docs/, README and changelog by name, and apart how each kind of user begins. */
+/** The project's documents: those of docs/ and the project's own by name, and apart how each kind of user begins. */
 export function readDocuments(): { guides: Map<string, Document>; starts: Map<string, Document> } {
   const guides = readFolder('docs');
   guides.set('readme', read('README.md'));
+  guides.set('contributing', read('CONTRIBUTING.md'));
   guides.set('changelog', read('CHANGELOG.md'));
   return { guides, starts: readFolder('docs/start') };
 }

@@ -9,6 +9,7 @@ import type { Operation } from '../operations/operation';
 import type { AnswerSource } from '../operations/request-facts';
 import type { RevisionWatch } from '../publications/revision-watch';
 import { REVISION_HEADER } from '../publications/reader-revision';
+import { assetsVersion } from '../web/assets';
 import { londonToday } from '../writes/london-today';
 
 /**
@@ -54,7 +55,7 @@ type Execute = () => Promise<unknown>;
  */
 export class PublishedAnswers {
   private readonly answers: LRUCache<string, Answer> | undefined;
-  /** Stands for the code: another may answer the same otherwise. */
+  /** Stands for the code, and for what pages load: another may answer the same otherwise. */
   private readonly version: string = '';
   /** Requests that are being run; who asks the same meanwhile waits for the answer. */
   private readonly running = new Map<string, { request: FastifyRequest; settled: Promise<unknown> }>();
@@ -68,7 +69,7 @@ export class PublishedAnswers {
   ) {
     if (bytes === 0) return;
     this.answers = new LRUCache({ maxSize: bytes });
-    this.version = codeVersion();
+    this.version = codeVersion() + assetsVersion();
     // Of an earlier revision, and so never asked for again.
     revisions.onAdvance(() => this.answers?.clear());
   }
@@ -78,7 +79,13 @@ export class PublishedAnswers {
     return { answers: this.answers?.size ?? 0, bytes: this.answers?.calculatedSize ?? 0 };
   }
 
-  async serve(request: FastifyRequest, reply: FastifyReply, execute: Execute): Promise<unknown> {
+  /** `describe` says what a request asks, as one text; undefined for what is not to be kept. */
+  async serve(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    execute: Execute,
+    describe: (request: FastifyRequest) => string | undefined = describeQuery,
+  ): Promise<unknown> {
     const { facts } = request;
     facts.answer = 'made';
     const asked = this.answers && describe(request);
@@ -154,7 +161,7 @@ export class PublishedAnswers {
  * What a request asks, as one text; undefined for what is to be refused, or is no query that could be kept. By its own
  * words: whoever asks the same otherwise gets the same answer, made twice.
  */
-function describe({ method, headers, query, body }: FastifyRequest): string | undefined {
+function describeQuery({ method, headers, query, body }: FastifyRequest): string | undefined {
   // Apollo refuses a GET that a page elsewhere could have a browser send, and goes on doing so.
   if (method === 'GET' && !headers['apollo-require-preflight'] && !headers['x-apollo-operation-name']) return undefined;
   const asked = (method === 'GET' ? query : body) as Record<string, unknown> | null | undefined;

@@ -8,26 +8,32 @@ import { number } from './words';
  * and every chart stands with its figures in words and in a table (see figures.ts).
  */
 
-const INK = '#1a1a1a';
-const FAINT = '#d0d0d0';
-const FIRST = '#1d5a9c';
-const SECOND = '#9c4a00';
-const FONT = { fontFamily: 'inherit', fontSize: 12, color: INK };
+export const INK = '#1a1a1a';
+export const FAINT = '#d0d0d0';
+export const FIRST = '#1d5a9c';
+export const SECOND = '#9c4a00';
+export const FONT = { fontFamily: 'inherit', fontSize: 12, color: INK };
 /** As wide as a small telephone shows it, so that the letters need not shrink. */
 const WIDTH = 320;
 
-function draw(option: EChartsOption, height: number): Html {
+export function draw(option: EChartsOption, height: number): Html {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
   try {
     // Nothing moves and nothing answers to a mouse: paper is as good.
     chart.setOption({ animation: false, textStyle: FONT, ...option });
-    return asItIs(chart.renderToSVGString());
+    return asItIs(withoutStyles(chart.renderToSVGString()));
   } finally {
     chart.dispose();
   }
 }
 
-const valueAxis = () => ({
+/** What ECharts says in style attributes, as attributes of SVG: a page's policy lets no style through. */
+const withoutStyles = (svg: string): string =>
+  svg
+    .replace(/<style[\s\S]*?<\/style>/g, '')
+    .replace(/ style="([^"]*)"/g, (_, style: string) => style.replace(/([\w-]+):([^;]*);?/g, ' $1="$2"'));
+
+export const valueAxis = () => ({
   type: 'value' as const,
   scale: true,
   splitNumber: 3,
@@ -142,7 +148,8 @@ export interface Line {
 const YEAR = 365.25 * 86_400_000;
 
 /** The middle of a period, in years. */
-const middleOf = ({ period }: Point): number => 1970 + (Date.parse(period.start) + Date.parse(period.end)) / 2 / YEAR;
+export const middleOf = ({ period }: Point): number =>
+  1970 + (Date.parse(period.start) + Date.parse(period.end)) / 2 / YEAR;
 
 /** Lines over time: the first with its confidence limits as whiskers, the second dashed. */
 export function lines([first, second]: [Line, Line?]): Html {

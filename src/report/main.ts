@@ -7,7 +7,7 @@ import { readConfig } from '../config';
 import { openViewDatabases } from '../database/view-databases';
 import { openRegister } from '../register';
 import { UserError } from '../user-error';
-import { GraphClient } from './graph-client';
+import { GraphClient } from '../graph/graph-client';
 import { makeReport } from './report';
 
 const USAGE = `Makes the State of Cohesion report of a year: one HTML page that needs nothing else to be read.

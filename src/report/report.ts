@@ -9,7 +9,7 @@ import type {
 } from './answers';
 import { UserError } from '../user-error';
 import { councilPage } from './council-page';
-import type { GraphClient } from './graph-client';
+import type { GraphClient } from '../graph/graph-client';
 import { nationalPage } from './national-page';
 import { COMPARISONS, COUNCIL, COUNCILS, NATIONAL, RECOMMENDATIONS, REVISION, STATE } from './queries';
 

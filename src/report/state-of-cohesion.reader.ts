@@ -41,10 +41,9 @@ export function reportingOnDays(database: Reads, days: readonly string[]): Promi
          and (version.until_revision is null or version.until_revision > day.revision)
        where version.content ->> 'delivery_status' is not null)
      select count(organisation.id)::int4 as councils, count(reported.organisation_id)::int4 as reported
-     from day cross join area
-     join organisation on organisation.area_id = area.id
+     from day
+     left join (organisation join area on area.id = organisation.area_id and area.kind = 'COUNCIL' and area.is_current) on true
      left join reported on reported.position = day.position and reported.organisation_id = organisation.id
-     where area.kind = 'COUNCIL' and area.is_current
      group by day.position order by day.position`,
     [days],
   );

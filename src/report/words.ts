@@ -81,7 +81,7 @@ export const delivery = (status: string | null): string => (status === null ? 'N
 export const limits = ({ lower, upper }: Pick<Point, 'lower' | 'upper'>): string =>
   lower === null || upper === null ? 'no limits published' : `${number(lower)} to ${number(upper)}`;
 
-export function rank({ rank: place, of, tiedWith }: Standing): string {
+export function rank({ rank: place, of, tiedWith }: Pick<Standing, 'rank' | 'of' | 'tiedWith'>): string {
   if (place === null) return 'not ranked';
   return `${place} of ${of}${tiedWith ? `, tied with ${tiedWith}` : ''}`;
 }

@@ -9,10 +9,12 @@ const PREFIX = '/assets/';
 
 let names: Record<string, string> | undefined;
 
+/** Stands for all that browser/build.mjs made, and says it: pages name it, and are others when it is. */
+export const assetsVersion = (): string => readFileSync(path.join(BUILT, 'manifest.json'), 'utf8');
+
 /** The address of something that browser/build.mjs makes, by its name there. */
 export function assetAddress(name: string): string {
-  names ??= (JSON.parse(readFileSync(path.join(BUILT, 'manifest.json'), 'utf8')) as { assets: Record<string, string> })
-    .assets;
+  names ??= (JSON.parse(assetsVersion()) as { assets: Record<string, string> }).assets;
   const file = names[name];
   if (file === undefined) throw new Error(`browser/build.mjs makes nothing called "${name}".`);
   return PREFIX + file;

@@ -4,10 +4,17 @@ interface Link {
 }
 
 /** Where the name of the service leads. */
-export const HOME = '/docs';
+export const HOME = '/';
 
 /** The parts of the site, as the header of every page has them; a part stands here once its pages are there. */
 export const NAVIGATION: readonly Link[] = [
+  { text: 'Recommendations', href: '/recommendations' },
+  { text: 'Priorities', href: '/priorities' },
+  { text: 'Action plan', href: '/action-plan' },
+  { text: 'Councils', href: '/councils' },
+  { text: 'Compare', href: '/compare' },
+  { text: 'Indicators', href: '/indicators' },
+  { text: 'Changes', href: '/changes' },
   { text: 'Data', href: '/data' },
   { text: 'API docs', href: '/docs' },
   { text: 'Explorer', href: '/graphql' },

@@ -29,25 +29,13 @@ export interface Page {
  * Answers a request with a page. Who has it already is told so: the tag is the page's own text, so nothing but a change
  * of the page can change it.
  */
-export function sendPage(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { template, values, status = 200, policy }: Page,
-): FastifyReply {
-  const html = templates.render(template, {
-    description: '',
-    ...values,
-    home: HOME,
-    navigation: navigationAt(addressOf(request)),
-  });
+export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Page): FastifyReply {
+  const { status = 200, policy } = page;
+  const html = renderPage(request, page);
   // Weak: the bytes are other in each encoding.
   const tag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 27)}"`;
-  const directives = Object.entries({ ...POLICY, ...policy }).map((directive) => directive.join(' '));
   void reply.status(status).headers({
-    'content-security-policy': directives.join('; '),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'same-origin',
-    'cross-origin-opener-policy': 'same-origin',
+    ...pageHeaders(policy),
     'cache-control': status === 200 ? 'no-cache' : 'no-store',
     vary: 'accept, accept-encoding',
   });
@@ -57,6 +45,25 @@ export function sendPage(
   }
   return reply.type('text/html; charset=utf-8').send(html);
 }
+
+/** The markup of a page. */
+export const renderPage = (request: FastifyRequest, { template, values }: Pick<Page, 'template' | 'values'>): string =>
+  templates.render(template, {
+    description: '',
+    ...values,
+    home: HOME,
+    navigation: navigationAt(addressOf(request)),
+  });
+
+/** What a browser is told of every page; `policy` has the directives that are other than everywhere. */
+export const pageHeaders = (policy?: Record<string, string>): Record<string, string> => ({
+  'content-security-policy': Object.entries({ ...POLICY, ...policy })
+    .map((directive) => directive.join(' '))
+    .join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+});
 
 /** Whether a client would rather have a page than data, as browsers would. */
 export const wantsPage = (request: FastifyRequest): boolean =>

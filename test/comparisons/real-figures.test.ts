@@ -1,4 +1,4 @@
-import { TestServer } from '../support/server';
+import { TestServer, UNLIMITED } from '../support/server';
 
 const OLDHAM = 'E08000004';
 const STOKE = 'E06000021';
@@ -8,7 +8,7 @@ const BARROW = 'E07000027';
 /** What the API answers of the real figures, worked out once more in plain SQL. */
 describe('comparisons of the real figures', () => {
   let server: TestServer;
-  beforeAll(async () => (server = await TestServer.start('reference')));
+  beforeAll(async () => (server = await TestServer.start('reference', { limits: UNLIMITED })));
   afterAll(() => server.stop());
 
   const comparison = async (gssCode: string, indicator: string, fields: string, days = ''): Promise<any> =>

@@ -1,6 +1,6 @@
 import { publishAs } from '../support/databases';
 import { mutate } from '../support/mutations';
-import { type Caller, TestServer } from '../support/server';
+import { type Caller, TestServer, UNLIMITED } from '../support/server';
 
 const OLDHAM: Caller = { view: 'council', organisation: 'E08000004', roles: ['submitter'] };
 const REVIEWER: Caller = { view: 'office', organisation: 'OSCDR', roles: ['approver'], subject: 'reviewer' };
@@ -33,7 +33,7 @@ describe('the publication clock', () => {
 
   let first: string;
   beforeAll(async () => {
-    server = await TestServer.start('reference');
+    server = await TestServer.start('reference', { limits: UNLIMITED });
     moments.push('2000-01-01T00:00:00Z', await now());
     first = await publish('2026-01', 'NOT_STARTED', 'Not yet');
     await publish('2026-02', 'PENDING_VERIFICATION', 'Done');

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { openViewDatabases } from '../../src/database/view-databases';
-import { GraphClient } from '../../src/report/graph-client';
+import { GraphClient } from '../../src/graph/graph-client';
 import { makeReport } from '../../src/report/report';
 import { inBrowser, launch } from '../support/browser';
 import { type Clone, cloneDatabase } from '../support/databases';

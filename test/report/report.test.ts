@@ -1,6 +1,6 @@
 import { parse } from 'parse5';
 import { openViewDatabases, type ViewDatabases } from '../../src/database/view-databases';
-import { GraphClient } from '../../src/report/graph-client';
+import { GraphClient } from '../../src/graph/graph-client';
 import { makeReport } from '../../src/report/report';
 import { number } from '../../src/report/words';
 import { publishAs } from '../support/databases';

@@ -3,7 +3,7 @@ import { endsOf } from '../../src/rollups/days';
 import { SeriesInterval } from '../../src/rollups/progress';
 import { publishAs } from '../support/databases';
 import { mutate } from '../support/mutations';
-import { type Caller, TestServer } from '../support/server';
+import { type Caller, TestServer, UNLIMITED } from '../support/server';
 
 const OLDHAM: Caller = { view: 'council', organisation: 'E08000004', roles: ['submitter'] };
 const STOKE: Caller = { view: 'council', organisation: 'E06000021', roles: ['submitter'] };
@@ -19,7 +19,7 @@ const some = (counts: any[]): any[] => counts.filter(({ count }) => count > 0);
 describe('progress', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await TestServer.start('reference');
+    server = await TestServer.start('reference', { limits: UNLIMITED });
     /*
      * A small world on the real register: of the 317 councils that bear 12a,
      *   Oldham     reported IN_PROGRESS (GREEN, verified AMBER), response ACCEPTED, due 2020-01-31 at first 2020-01-01

@@ -3,7 +3,7 @@ import '../../src/modules';
 import { idOf } from '../../src/graph/node';
 import { publishAs } from '../support/databases';
 import { attempt, mutate } from '../support/mutations';
-import { type Caller, TestServer } from '../support/server';
+import { type Caller, TestServer, UNLIMITED } from '../support/server';
 
 const OLDHAM: Caller = { view: 'council', organisation: 'E08000004', roles: ['submitter'], subject: 'officer' };
 const REVIEWER: Caller = { view: 'office', organisation: 'OSCDR', roles: ['approver'], subject: 'reviewer' };
@@ -21,7 +21,7 @@ const REPORT = {
 describe('the database', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await TestServer.start('reference');
+    server = await TestServer.start('reference', { limits: UNLIMITED });
     const { progressUpdate } = await mutate(server, OLDHAM, 'saveProgressUpdate', 'id', REPORT);
     await mutate(server, OLDHAM, 'submitProgressUpdate', 'id', { id: progressUpdate.id, expectedVersion: 1 });
     await mutate(server, OLDHAM, 'saveProgressUpdate', 'id', { ...REPORT, recommendationCode: '12b' });
@@ -151,7 +151,7 @@ describe('the database', () => {
 
 describe('requests at once', () => {
   let server: TestServer;
-  beforeAll(async () => (server = await TestServer.start('reference')));
+  beforeAll(async () => (server = await TestServer.start('reference', { limits: UNLIMITED })));
   afterAll(() => server.stop());
 
   const deadlocks = async (): Promise<number> =>
