@@ -93,8 +93,10 @@ describe('the TypeScript client', () => {
     expect(unknown).toBeInstanceOf(client.RegisterError);
     expect(unknown).toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED', status: 400, data: null });
     expect(unknown.message).toContain('mayors');
-    const bad = await failure(open().query('{ viewer { view } councils(first: 1000) { totalCount } }'));
+    const bad = await failure(open().query('{ viewer { view } councils(first: -1) { totalCount } }'));
     expect(bad).toMatchObject({ code: 'BAD_USER_INPUT', codes: ['BAD_USER_INPUT'], errors: [{ path: ['councils'] }] });
+    const much = await failure(open().query('{ councils(first: 1000) { totalCount } }'));
+    expect(much).toMatchObject({ code: 'LIMIT_EXCEEDED', status: 400, data: null });
     expect(await failure(open({ token: 'no token' }).query('{ viewer { view } }'))).toMatchObject({
       code: 'UNAUTHENTICATED',
       status: 401,

@@ -1,4 +1,4 @@
-import { TestServer } from '../support/server';
+import { TestServer, UNLIMITED } from '../support/server';
 import { type MadeUpFigure, SmallWorld } from './small-world';
 
 const TYPES = ['METROPOLITAN_DISTRICT', 'UNITARY_AUTHORITY', 'NON_METROPOLITAN_DISTRICT'];
@@ -15,7 +15,7 @@ describe('comparisons of any figures', () => {
   const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
 
   beforeAll(async () => {
-    server = await TestServer.start('empty');
+    server = await TestServer.start('empty', { limits: UNLIMITED });
     const world = await SmallWorld.make(server);
     const councils: { code: string; type: string; population: number | null }[] = [];
     for (let index = 0; index < 24; index++) {

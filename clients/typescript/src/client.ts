@@ -132,7 +132,8 @@ export class RegisterClient {
       (this.options.fetch ?? fetch)(address ?? this.endpoint.href, {
         method: address ? 'GET' : 'POST',
         headers: {
-          accept: 'application/json',
+          // What is wrong with a query has a status of its own only in the first of these.
+          accept: 'application/graphql-response+json, application/json;q=0.9',
           // By which the register knows that no page elsewhere had a browser send this.
           'apollo-require-preflight': 'true',
           ...(!address && { 'content-type': 'application/json' }),
