@@ -12,8 +12,13 @@ export type RegisterErrorCode =
   | 'GRAPHQL_VALIDATION_FAILED'
   | 'GRAPHQL_PARSE_FAILED'
   | 'INTERNAL_SERVER_ERROR'
+  /** The request asks for more at once than it may; the message says of what, and how much. */
+  | 'LIMIT_EXCEEDED'
   | 'NOT_FOUND'
+  /** You have asked as much as you may in a minute; `retryAfter` says how long to wait. */
   | 'RATE_LIMITED'
+  /** It took too long. */
+  | 'TIMEOUT'
   /** The token is missing, expired or not the register's. */
   | 'UNAUTHENTICATED'
   /** No answer came: no network, a wrong address, a server that is down. `cause` has more. */
