@@ -145,9 +145,11 @@ export async function rowsFrom<Row>(pool: Pool, query: QueryConfig, signal: Abor
     client.release();
     return rows as Row[];
   } catch (error) {
-    client.removeListener('error', ignoreLoss);
-    // What PostgreSQL itself says is wrong with a statement, or that it was broken off, leaves the connection whole.
-    client.release(!(error instanceof DatabaseError || signal.aborted));
+    // What PostgreSQL says is wrong with a statement leaves the connection whole; what is FATAL does not. Of a connection
+    // that is given up, more errors may come, and are heard.
+    const isWhole = error instanceof DatabaseError ? error.severity !== 'FATAL' : signal.aborted;
+    if (isWhole) client.removeListener('error', ignoreLoss);
+    client.release(!isWhole);
     throw error;
   }
 }
