@@ -67,7 +67,7 @@ class Replica {
     parameters: readonly unknown[],
     signal: AbortSignal | undefined,
   ): Promise<Row[]> {
-    return rowsFrom(this.pool, primary.prepare(sql, parameters, this.keepsStatements), signal);
+    return rowsFrom(this.pool, primary.prepare(sql, parameters, this.keepsStatements), undefined);
   }
 
   /** Looks whether it is well, and how far it has come. Throws nothing: what is wrong sets it aside. */
