@@ -135,7 +135,7 @@ export class Database implements Reads {
 }
 
 /** The rows that a statement answers on any connection of a pool. */
-export async function rowsFrom<Row>(pool: Pool, query: QueryConfig, signal: AbortSignal | undefined): Promise<Row[]> {
+async function rowsFrom<Row>(pool: Pool, query: QueryConfig, signal: AbortSignal | undefined): Promise<Row[]> {
   if (!signal) return (await pool.query(query)).rows as Row[];
   const client = await pool.connect();
   client.on('error', ignoreLoss);

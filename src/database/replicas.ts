@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from '../limits/limits';
 import { Pause } from '../pause';
 import { NEWEST_REVISION, type RevisionWatch } from '../publications/revision-watch';
 import { isPooled, poolConfig, SERVER_PROCESS } from './data-source';
-import { type Database, ignoreLoss, type Reads, rowsFrom } from './database';
+import { type Database, ignoreLoss, type Reads } from './database';
 import { VIEW_ROLES } from './view-databases';
 
 /** Milliseconds between looks at a replica; sooner, and then less and less soon, while it is behind. */
@@ -61,13 +61,10 @@ class Replica {
     this.looks.on('error', () => undefined);
   }
 
-  read<Row>(
-    primary: Database,
-    sql: string,
-    parameters: readonly unknown[],
-    signal: AbortSignal | undefined,
-  ): Promise<Row[]> {
-    return rowsFrom(this.pool, primary.prepare(sql, parameters, this.keepsStatements), undefined);
+  /** Ends by the statement's time alone: broken off by a signal, a connection that is cut ended the server. */
+  async read<Row>(primary: Database, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+    const { rows } = await this.pool.query(primary.prepare(sql, parameters, this.keepsStatements));
+    return rows as Row[];
   }
 
   /** Looks whether it is well, and how far it has come. Throws nothing: what is wrong sets it aside. */
@@ -130,7 +127,7 @@ export class PublishedReads implements Reads {
     const { replica } = this;
     if (!replica) return this.primary.rows(sql, parameters, signal);
     try {
-      return await replica.read(this.primary, sql, parameters, signal);
+      return await replica.read(this.primary, sql, parameters);
     } catch (error) {
       if (signal?.aborted) throw error;
       if (error instanceof DatabaseError && OF_THE_STATEMENT.test(error.code ?? '')) throw error;
