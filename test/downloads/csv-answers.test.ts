@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import request from 'supertest';
 import { CSV_POINTS } from '../../src/downloads/csv-answers';
+import { untilMinuteHasRoom } from '../support/minute';
 import { mutate } from '../support/mutations';
 import { type Caller, TestServer } from '../support/server';
 
@@ -179,6 +180,7 @@ describe('a query answered with CSV', () => {
     try {
       const get = () =>
         request(limited.app.server).get('/data/observations.csv?indicator=wellbeing_anxiety&area=E08000004');
+      await untilMinuteHasRoom();
       expect((await get()).status).toBe(200);
       const { status, headers, body } = await get();
       expect([status, body.errors[0].extensions]).toEqual([429, { code: 'RATE_LIMITED' }]);

@@ -1,10 +1,11 @@
 import { buildGraph, buildView } from '../../src/graph/schema';
+import { finderOf } from '../support/find-texts';
 import { inTurn } from '../support/in-turn';
 import { type Caller, TestServer, UNLIMITED } from '../support/server';
 import { sweepQueries } from '../support/sweep';
 import { type Canary, CALLERS, plantUnpublishedWork, RESTRICTED_TABLES, viewOf } from '../support/unpublished-world';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const { whole } = buildGraph();
 const callers = Object.entries(CALLERS);
@@ -29,10 +30,12 @@ describe('the four views', () => {
     const questions = callers.flatMap(([name, caller]) =>
       [...queriesOf(caller)].map((query) => ({ name, caller, query })),
     );
+    const findIn = finderOf(canaries.map(({ text }) => text));
     await inTurn(questions, async ({ name, caller, query }) => {
       const { text } = await target.ask(query, undefined, caller ?? undefined);
       result.asked += 1;
-      for (const canary of canaries.filter(({ text: planted }) => text.includes(planted))) {
+      const found = findIn(text);
+      for (const canary of canaries.filter(({ text: planted }) => found.has(planted))) {
         result.seen.add(`${name}: ${canary.where}`);
         if (!canary.seenBy(caller)) result.leaked.push(`${name} sees ${canary.where} by ${query.slice(0, 200)}`);
       }

@@ -2,6 +2,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import request from 'supertest';
 import { PAGE_POINTS } from '../../src/site/site.routes';
+import { untilMinuteHasRoom } from '../support/minute';
 import { TestServer } from '../support/server';
 import { CALLERS, plantUnpublishedWork } from '../support/unpublished-world';
 import { EVERY_ADDRESS, EVERY_PAGE } from './addresses';
@@ -285,6 +286,7 @@ describe('pages that are kept', () => {
       limits: { publicPoints: 2 * PAGE_POINTS },
     });
     try {
+      await untilMinuteHasRoom();
       const statusOf = async (address: string) => (await request(limited.app.server).get(address)).status;
       expect(await statusOf('/priorities')).toBe(200);
       expect(await statusOf('/changes')).toBe(200);
