@@ -27,6 +27,7 @@ import { Context } from './graph/context';
 import { executeWith } from './graph/executor';
 import { errorFormatter, hideFailure, NotSignedIn } from './graph/errors';
 import { GraphClient } from './graph/graph-client';
+import { stringifyAnswer } from './graph/json/json-answers';
 import { BROTLI_OPTIONS, COMPRESSION_THRESHOLD, ENCODINGS, PublishedAnswers } from './graph/published-answers';
 import { asksPublished } from './graph/published-fields';
 import { buildView } from './graph/schema';
@@ -181,6 +182,7 @@ export async function createApp({
   const serveView = async (view: View) => {
     const apollo = new ApolloServer<Context>({
       gateway: executeWith(schemaOf(view), limits.errors),
+      stringifyResult: stringifyAnswer,
       parseOptions: { maxTokens: limits.tokens },
       validationRules: [keepsToLimits(limits)],
       // graphql-js adds one that says there are more.

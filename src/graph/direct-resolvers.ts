@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 import type { Context } from './context';
-import { readsOfMethod } from './declare';
+import { readsOfMethod, rootReads } from './declare';
 import { heldName, type Relation } from './reads';
 
 type Method = (...parameters: unknown[]) => unknown;
@@ -55,6 +55,8 @@ export function resolveDirectly(schema: GraphQLSchema): void {
       const reads = readsOfMethod(target, handler.methodName);
       field.resolve = reads?.to ? takingHeld(reads.to, call) : call;
       if (reads) field.extensions = { ...field.extensions, reads };
+      const ofRoot = type === schema.getQueryType() ? rootReads.get(field.name) : undefined;
+      if (ofRoot) field.extensions = { ...field.extensions, rootReads: ofRoot };
     }
   }
 }
