@@ -41,6 +41,10 @@ export function resolveDirectly(schema: GraphQLSchema): void {
       .find((handler) => handler !== undefined);
 
   nameTypesDirectly(schema);
+  for (const type of Object.values(schema.getTypeMap()).filter(isInterfaceType)) {
+    // Never called: those of the type of the row are.
+    for (const field of Object.values(type.getFields())) delete field.resolve;
+  }
   const instances = new Map<object, Record<string, Method>>();
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
     if (type === schema.getMutationType() || isIntrospectionType(type)) continue;

@@ -159,7 +159,8 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     const { context, info, parameters } = making;
     const request = this.request(args, readSelectionOf(nodes, info));
     const { page, orderBy } = request;
-    const matching = this.matching(parent, parentKey, request, context.view, parameters);
+    let found: string | undefined;
+    const matching = (): string => (found ??= this.matching(parent, parentKey, request, context.view, parameters));
     return pageOf(
       making,
       type,
@@ -170,8 +171,8 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
         backward: page.backward,
         beginsWithin: (page.backward ? page.before : page.after) !== null,
         order: orderName(orderBy),
-        rows: (columns, most) => this.rows(matching, request, most, { columns, held: new Map() }, parameters),
-        totalCount: `(select count(*)::int4 ${matching})`,
+        rows: (columns, most) => this.rows(matching(), request, most, { columns, held: new Map() }, parameters),
+        totalCount: () => `(select count(*)::int4 ${matching()})`,
       },
       depth,
     );

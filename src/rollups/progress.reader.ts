@@ -224,7 +224,7 @@ const NUMBERS: Record<string, string> = {
 export const countedOf = (scope: Scope, sightOf: (context: Context, args: object) => Sight): CountedRows => ({
   columns: Object.keys(NUMBERS),
   sql: (context, args, names, parents) => `with fact as materialized (${factsOf(scope, sightOf(context, args))})
-    select parent.key, ${names.map((name) => NUMBERS[name]).join(', ')}
+    select ${['parent.key', ...names.map((name) => NUMBERS[name])].join(', ')}
     from ${parents} ${scope.members} left join fact on ${scope.on} group by parent.key`,
 });
 

@@ -16,7 +16,7 @@ export interface Page {
   /** SQL for its rows and at most so many, with the columns that are needed, and with `sortKey` where cursors are asked for. */
   rows(columns: Rows['columns'], most: number): string;
   /** SQL of how many rows the whole list has. */
-  totalCount: string;
+  totalCount(): string;
 }
 
 /** Which row of its page one is. */
@@ -54,7 +54,7 @@ export function pageOf(
   const object = pairs(making, connection, setsOf(nodes), ([field], fieldNodes) => {
     const { name, type } = field!;
     const sets = setsOf(fieldNodes);
-    if (name === 'totalCount') return page.totalCount;
+    if (name === 'totalCount') return page.totalCount();
     if (name === 'nodes') return all(objectOf(making, entity, getNamedType(type), sets, rows));
     if (name === 'pageInfo') return pairs(making, getNamedType(type), sets, ([place]) => places[place!.name]!);
     return all(
@@ -63,6 +63,8 @@ export function pageOf(
       ),
     );
   });
+  // Asked for nothing that is in the database, resolvers do not ask it.
+  if (depth === 0 && names.every((name) => name === '__typename')) throw new NeedsResolvers();
   if (names.every((name) => name === 'totalCount' || name === '__typename')) return object;
   const read = page.rows(rows.columns, looksBeyond ? size + 1 : size);
   const from = isNumbered

@@ -4,6 +4,7 @@ import {
   getNamedType,
   type GraphQLField,
   type GraphQLNamedOutputType,
+  type GraphQLObjectType,
   type GraphQLResolveInfo,
   isAbstractType,
   isEnumType,
@@ -94,7 +95,9 @@ export function pairs(
       return `'${responseName}', '${type.name}'`;
     }
     const declared = fieldsOf(type, name.value, info);
-    if (!declared.every(({ extensions }) => extensions['isOpen'])) throw new NeedsResolvers();
+    if (!typesOf(type, info).every((each) => each.getFields()[name.value]!.extensions['isOpen'])) {
+      throw new NeedsResolvers();
+    }
     return `'${responseName}', ${value(declared, nodes)}`;
   });
   return `json_build_object(${list.join(', ')})`;
@@ -200,9 +203,12 @@ function columnOf(database: Database, entity: EntityTarget<ObjectLiteral>, rows:
 
 /** Who may see a row of these, and what is noted of those who do, resolvers know. */
 function refuseRules({ info }: Making, type: GraphQLNamedOutputType): void {
-  const types = isAbstractType(type) ? info.schema.getPossibleTypes(type) : [type];
-  if (types.some(({ name }) => typeRules.has(name))) throw new NeedsResolvers();
+  if (typesOf(type, info).some(({ name }) => typeRules.has(name))) throw new NeedsResolvers();
 }
+
+/** The types that a row may have. */
+const typesOf = (type: GraphQLNamedOutputType, { schema }: Making['info']): readonly GraphQLObjectType[] =>
+  isAbstractType(type) ? schema.getPossibleTypes(type) : [type as GraphQLObjectType];
 
 /** Refuses a field whose values are written otherwise in an answer than in the database. */
 function refuseOtherwiseWritten({ type }: GraphQLField<unknown, unknown>): void {
