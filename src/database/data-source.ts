@@ -1,5 +1,5 @@
 import path from 'node:path';
-import pg, { type CustomTypesConfig, type PoolClient, type PoolConfig } from 'pg';
+import pg, { type ClientBase, type CustomTypesConfig, type PoolClient, type PoolConfig } from 'pg';
 import { DataSource, getMetadataArgsStorage, type Logger } from 'typeorm';
 import { DEFAULT_LIMITS } from '../limits/limits';
 import { UserError } from '../user-error';
@@ -37,6 +37,14 @@ const CONNECTION_TIMEOUT = 10_000;
 const PLANS = 'force_generic_plan';
 
 /**
+ * A connection that is cut fails the statement that waits for it. Where none waits, it says so by an event, which ends the
+ * process if nobody listens; and a pool listens to those that lie idle in it, but no longer to one that it is handing out.
+ */
+const hearLoss = (client: ClientBase): void => {
+  client.on('error', nothing);
+};
+
+/**
  * How connections to an address are made: as the login that it names, or in a role that they take at their start, in which
  * a statement may take so many milliseconds.
  */
@@ -61,6 +69,7 @@ export function poolConfig(
     types,
     options: options.join(' ').trim(),
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    onConnect: hearLoss,
   };
 }
 

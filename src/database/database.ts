@@ -135,20 +135,17 @@ export class Database implements Reads {
 }
 
 /** The rows that a statement answers on any connection of a pool. */
-async function rowsFrom<Row>(pool: Pool, query: QueryConfig, signal: AbortSignal | undefined): Promise<Row[]> {
+export async function rowsFrom<Row>(pool: Pool, query: QueryConfig, signal: AbortSignal | undefined): Promise<Row[]> {
   if (!signal) return (await pool.query(query)).rows as Row[];
   const client = await pool.connect();
-  client.on('error', ignoreLoss);
   try {
     const { rows } = await queryUntil(client, query, signal);
-    client.removeListener('error', ignoreLoss);
     client.release();
     return rows as Row[];
   } catch (error) {
-    // What PostgreSQL says is wrong with a statement leaves the connection whole; what is FATAL does not. Of a connection
-    // that is given up, more errors may come, and are heard.
-    const isWhole = error instanceof DatabaseError ? error.severity !== 'FATAL' : signal.aborted;
-    if (isWhole) client.removeListener('error', ignoreLoss);
+    // What PostgreSQL says is wrong with a statement leaves the connection whole, and so does breaking it off; what is
+    // FATAL does not.
+    const isWhole = error === signal.reason || (error instanceof DatabaseError && error.severity !== 'FATAL');
     client.release(!isWhole);
     throw error;
   }
@@ -169,7 +166,6 @@ export async function begin(
   mode: '' | 'read only' | 'isolation level repeatable read read only',
 ): Promise<PoolClient> {
   const client = await database.connect();
-  client.on('error', ignoreLoss);
   try {
     const organisation = client.escapeLiteral(String(scope.organisationId ?? ''));
     const subject = client.escapeLiteral(scope.subject ?? '');
@@ -184,14 +180,10 @@ export async function begin(
   }
 }
 
-/** A connection that is cut in a transaction says so by its next statement; unheard, this would end the process. */
-export const ignoreLoss = (): void => undefined;
-
 /** Ends a transaction and gives its connection back. */
 export async function end(client: PoolClient, how: 'commit' | 'rollback'): Promise<void> {
   try {
     await client.query(how);
-    client.removeListener('error', ignoreLoss);
     client.release();
   } catch (error) {
     // A connection that cannot end its transaction must not serve another organisation.
