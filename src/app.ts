@@ -16,6 +16,7 @@ import Fastify, {
 import { type GraphQLErrorExtensions, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Replicas } from './database/replicas';
+import { isUnavailable, RETRY_AFTER } from './database/unavailable';
 import type { ViewDatabases } from './database/view-databases';
 import { CSV_POINTS, CsvAnswers, wantsCsv } from './downloads/csv-answers';
 import { serveDownloads } from './downloads/download.routes';
@@ -46,6 +47,7 @@ import { requestId } from './operations/request-facts';
 import { tracing } from './operations/tracing';
 import { speakHttp } from './protocol/protocol';
 import { answerWrongQueries } from './protocol/request-errors';
+import { endReads, sendUnavailable } from './protocol/unavailable';
 import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
 import type { RevisionWatch } from './publications/revision-watch';
 import { serveAssets } from './web/assets';
@@ -79,14 +81,6 @@ export interface AppOptions {
   /** The schema of a view; another only to take a guard away, for tests and measurements of what each is worth. */
   schemaOf?: (view: View) => GraphQLSchema;
 }
-
-/** Ends the transactions that a request read in, and puts on record what it read, before it is answered. */
-const endReads: ApolloServerPlugin<Context> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse: ({ contextValue }) => contextValue.end(),
-    }),
-};
 
 /** Tells the context of a request that names a moment, before it reads: see Context.mayLookBack. */
 const lookBack: ApolloServerPlugin<Context> = {
@@ -252,7 +246,9 @@ export async function createApp({
           return refuse(reply, 401, error.message, { code: 'UNAUTHENTICATED' });
         }
         if (error instanceof UnknownRevision) {
-          return refuse(reply, error.status, error.message, { code: error.status === 400 ? 'BAD_REQUEST' : 'BUSY' });
+          if (error.status === 400) return refuse(reply, 400, error.message, { code: 'BAD_REQUEST' });
+          void reply.header('retry-after', RETRY_AFTER);
+          return refuse(reply, 503, error.message, { code: 'UNAVAILABLE' });
         }
         throw error;
       }
@@ -268,6 +264,10 @@ export async function createApp({
   );
   serveSite(app, { graph, answers });
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (isUnavailable(error)) {
+      logger.warn({ err: error }, 'the database is away');
+      return sendUnavailable(request, reply);
+    }
     const status = error.statusCode ?? 500;
     if (status >= 500) {
       const failure = hideFailure(logger, error);

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { DatabaseError, type Pool, type PoolClient, type QueryConfig } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 import { queryUntil } from './break-off';
-import { connect, type ConnectOptions, isPooled, SERVER_PROCESS } from './data-source';
+import { ANSWER_PATIENCE, connect, type ConnectOptions, isPooled, SERVER_PROCESS } from './data-source';
+import { isOfConnection } from './unavailable';
 
 /** What readers are given: SQL in, plain rows out, and no way to anything else. */
 export interface Reads {
@@ -192,6 +193,12 @@ export async function end(client: PoolClient, how: 'commit' | 'rollback'): Promi
   }
 }
 
+/** Ends a transaction in which something failed: of a connection that is cut or hangs, PostgreSQL undoes it by itself. */
+export async function undo(client: PoolClient, failure: unknown): Promise<void> {
+  if (isOfConnection(failure)) client.release(true);
+  else await end(client, 'rollback');
+}
+
 /** A moment of the past to read at, and the register's revision then. */
 export interface Past {
   moment: Date;
@@ -208,6 +215,8 @@ export class TransactionReads implements Reads {
   /** A connection takes one statement at a time; fields of a level ask at once. */
   private turn: Promise<unknown> = Promise.resolve();
   private ended = false;
+  /** What last failed. */
+  private failure: unknown;
   /** The moment that the connection looks at. */
   private past: Past | undefined;
 
@@ -218,6 +227,8 @@ export class TransactionReads implements Reads {
     private readonly signal?: AbortSignal,
     /** Whether all that it reads is of the moment of its first statement, whatever is published meanwhile. */
     private readonly isSteady = false,
+    /** Milliseconds that a statement may take, where that is other than in the view. */
+    private readonly statementMilliseconds?: number,
   ) {}
 
   rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -241,13 +252,15 @@ export class TransactionReads implements Reads {
       this.refuseIfEnded();
       if (past !== this.past) await this.lookAt(client, past);
       // A statement of the past means other tables than the same text in the present, so it is not kept by its name.
+      const query = this.database.prepare(sql, parameters, past === undefined ? undefined : false);
+      const { statementMilliseconds: most } = this;
       return queryUntil(
         client,
-        this.database.prepare(sql, parameters, past === undefined ? undefined : false),
+        most === undefined ? query : Object.assign(query, { query_timeout: most + ANSWER_PATIENCE }),
         this.signal,
       );
     });
-    this.turn = result.catch(() => undefined);
+    this.turn = result.catch((error: unknown) => (this.failure = error));
     return (await result).rows as Row[];
   }
 
@@ -282,6 +295,6 @@ export class TransactionReads implements Reads {
     const client = await this.client?.catch(() => undefined);
     if (!client) return;
     await this.turn;
-    await end(client, 'rollback');
+    await undo(client, this.failure);
   }
 }

@@ -11,9 +11,8 @@ import { VIEW_ROLES } from './view-databases';
 /** Milliseconds between looks at a replica; sooner, and then less and less soon, while it is behind. */
 const CHECK_INTERVAL = 1_000;
 const SHORTEST_INTERVAL = 25;
-/** Milliseconds that a replica has to answer a look, and a read beyond what it gives a statement itself. */
+/** Milliseconds that a replica has to answer a look. */
 const CHECK_TIMEOUT = 1_000;
-const READ_PATIENCE = 1_000;
 
 const CHECK = `
   select ${SERVER_PROCESS}, current_user::text as role, pg_is_in_recovery() as "isReplica",
@@ -52,9 +51,8 @@ class Replica {
   ) {
     const { host } = new URL(url);
     this.name = host;
-    const config = { ...poolConfig(url, VIEW_ROLES.PUBLIC, statementMilliseconds), keepAlive: true };
-    const patience = Number.isFinite(statementMilliseconds) && { query_timeout: statementMilliseconds + READ_PATIENCE };
-    this.pool = new Pool({ ...config, ...patience });
+    const config = poolConfig(url, VIEW_ROLES.PUBLIC, statementMilliseconds);
+    this.pool = new Pool(config);
     this.looks = new Pool({ ...config, query_timeout: CHECK_TIMEOUT, connectionTimeoutMillis: CHECK_TIMEOUT, max: 1 });
     // Idle connections that are cut: the next look tells.
     this.pool.on('error', () => undefined);

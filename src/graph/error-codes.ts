@@ -47,6 +47,10 @@ export const ERROR_CODES = {
     means: 'No connection to the database came free; nothing was changed.',
     then: 'Send it again later, a mutation with the same idempotency key.',
   },
+  UNAVAILABLE: {
+    means: 'The register cannot reach its database.',
+    then: 'Send it again after as many seconds as Retry-After says, a mutation with the same idempotency key.',
+  },
   INTERNAL_SERVER_ERROR: {
     means: 'Something went wrong on our side; extensions.id names it in the log.',
     then: 'Send it again; if it stays, tell the Office the id.',

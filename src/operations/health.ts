@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Reads } from '../database/database';
 import { migrationState } from '../database/migration-state';
 import type { Replicas } from '../database/replicas';
+import { RETRY_AFTER } from '../database/unavailable';
 import type { Worker } from '../notices/worker';
 import type { Register } from '../register';
 
@@ -28,8 +29,6 @@ export interface Report {
 /** Milliseconds that a check may take, and that a report is given out again: who asks more often asks nothing anew. */
 const CHECK_TIMEOUT = 2_000;
 const REPORT_LIFE = 500;
-/** When to ask again, in seconds. */
-const RETRY_AFTER = 5;
 
 /** Whether this server can serve. Asked by load balancers, by everybody and often, so it costs the database little. */
 export class Readiness {
