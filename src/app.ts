@@ -41,6 +41,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits/limits';
 import { keepsToLimits } from './limits/query-size';
 import { headersOf, RateLimited } from './limits/rate-limited';
 import { requestLimits } from './limits/request-limits';
+import { shedLoad } from './limits/shedding';
 import { databaseCheck, Readiness } from './operations/health';
 import { noteErrors, observeOperations, observeRequests, type Operations } from './operations/observe-requests';
 import { requestId } from './operations/request-facts';
@@ -160,6 +161,7 @@ export async function createApp({
   });
   observeRequests(app, logger, operations);
   speakHttp(app, { corsOrigins, production });
+  shedLoad(app, limits, operations.metrics);
   await app.register(compress, {
     threshold: COMPRESSION_THRESHOLD,
     encodings: [...ENCODINGS],

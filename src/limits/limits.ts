@@ -22,6 +22,15 @@ const declare = <Name extends string>(limits: Record<Name, LimitDeclaration>): R
  * and nowhere else: config.ts reads the variables, docs/limits.md has the table, and errors are made by LimitExceeded.
  */
 export const LIMITS = declare({
+  requestsAtOnce: {
+    variable: 'LIMIT_REQUESTS_AT_ONCE',
+    default: 200,
+    unit: 'requests',
+    on: 'requests that this server answers at a time',
+    meaning:
+      'Requests whose answers are being made, of all callers together. More are sent away at their arrival, with 503.',
+    advice: 'Send it again after as many seconds as Retry-After says.',
+  },
   bodyBytes: {
     variable: 'LIMIT_BODY_BYTES',
     default: 100_000,
