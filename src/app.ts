@@ -41,7 +41,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits/limits';
 import { keepsToLimits } from './limits/query-size';
 import { headersOf, RateLimited } from './limits/rate-limited';
 import { requestLimits } from './limits/request-limits';
-import { shedLoad } from './limits/shedding';
+import { Overloaded, sendAway, Workload } from './limits/workload';
 import { databaseCheck, Readiness } from './operations/health';
 import { noteErrors, observeOperations, observeRequests, type Operations } from './operations/observe-requests';
 import { requestId } from './operations/request-facts';
@@ -161,7 +161,8 @@ export async function createApp({
   });
   observeRequests(app, logger, operations);
   speakHttp(app, { corsOrigins, production });
-  shedLoad(app, limits, operations.metrics);
+  const workload = new Workload(limits, operations.metrics);
+  app.addHook('onClose', () => workload.close());
   await app.register(compress, {
     threshold: COMPRESSION_THRESHOLD,
     encodings: [...ENCODINGS],
@@ -221,42 +222,48 @@ export async function createApp({
     await Promise.all(VIEWS.map(async (view) => [view, await serveView(view)] as const)),
   ) as unknown as Record<View, Handler>;
 
+  const answerGraph: Handler = async function (request, reply) {
+    const asCsv = wantsCsv(request);
+    let viewer: Viewer;
+    try {
+      const admitted = await admit(request);
+      if (asCsv && !admitted.account.take(CSV_POINTS - LEAST_POINTS)) {
+        throw new RateLimited(admitted.account, CSV_POINTS);
+      }
+      viewer = request.facts.viewer = admitted.viewer;
+      void reply.headers(headersOf(admitted.account));
+      if (Array.isArray(request.body)) throw new LimitExceeded('operations', limits.operations, request.body.length);
+      readers.set(request, { ...admitted, seen: await revisionSeen(request.headers[REVISION_HEADER], revisions) });
+    } catch (error) {
+      if (error instanceof RateLimited) {
+        void reply.headers(headersOf(error.account, true));
+        return refuse(reply, 429, error.message, sayMet(error.extensions));
+      }
+      if (error instanceof LimitExceeded) return refuse(reply, 400, error.message, sayMet(error.extensions));
+      if (error instanceof Unauthenticated) {
+        void reply.header('www-authenticate', 'Bearer error="invalid_token"');
+        return refuse(reply, 401, error.message, { code: 'UNAUTHENTICATED' });
+      }
+      if (error instanceof UnknownRevision) {
+        if (error.status === 400) return refuse(reply, 400, error.message, { code: 'BAD_REQUEST' });
+        void reply.header('retry-after', RETRY_AFTER);
+        return refuse(reply, 503, error.message, { code: 'UNAVAILABLE' });
+      }
+      throw error;
+    }
+    if (asCsv) return csv.serve(request, reply, viewer);
+    const make = (): Promise<unknown> => handlers[viewer.view].call(this, request, reply);
+    if (viewer.view !== 'PUBLIC') return make();
+    return answers.serve(request, reply, hasToken(request) ? make : () => workload.run(make));
+  };
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: async function (request, reply): Promise<unknown> {
       if (asksForExplorer(request)) return sendExplorer(request, reply);
-      const asCsv = wantsCsv(request);
-      let viewer: Viewer;
-      try {
-        const admitted = await admit(request);
-        if (asCsv && !admitted.account.take(CSV_POINTS - LEAST_POINTS)) {
-          throw new RateLimited(admitted.account, CSV_POINTS);
-        }
-        viewer = request.facts.viewer = admitted.viewer;
-        void reply.headers(headersOf(admitted.account));
-        if (Array.isArray(request.body)) throw new LimitExceeded('operations', limits.operations, request.body.length);
-        readers.set(request, { ...admitted, seen: await revisionSeen(request.headers[REVISION_HEADER], revisions) });
-      } catch (error) {
-        if (error instanceof RateLimited) {
-          void reply.headers(headersOf(error.account, true));
-          return refuse(reply, 429, error.message, sayMet(error.extensions));
-        }
-        if (error instanceof LimitExceeded) return refuse(reply, 400, error.message, sayMet(error.extensions));
-        if (error instanceof Unauthenticated) {
-          void reply.header('www-authenticate', 'Bearer error="invalid_token"');
-          return refuse(reply, 401, error.message, { code: 'UNAUTHENTICATED' });
-        }
-        if (error instanceof UnknownRevision) {
-          if (error.status === 400) return refuse(reply, 400, error.message, { code: 'BAD_REQUEST' });
-          void reply.header('retry-after', RETRY_AFTER);
-          return refuse(reply, 503, error.message, { code: 'UNAVAILABLE' });
-        }
-        throw error;
-      }
-      if (asCsv) return csv.serve(request, reply, viewer);
-      const execute = (): Promise<unknown> => handlers[viewer.view].call(this, request, reply);
-      return viewer.view === 'PUBLIC' ? answers.serve(request, reply, execute) : execute();
+      const answer = (): Promise<unknown> => answerGraph.call(this, request, reply);
+      // Even to find out whose a token is takes the database.
+      return hasToken(request) ? workload.run(answer) : answer();
     },
   });
   const graph = new GraphClient(
@@ -264,8 +271,9 @@ export async function createApp({
     schemaOf('PUBLIC'),
     () => new Context(databases.PUBLIC, PUBLIC_VIEWER, undefined, undefined, replicas?.readsFor(0)),
   );
-  serveSite(app, { graph, answers });
+  serveSite(app, { graph, answers, workload });
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof Overloaded) return sendAway(request, reply, error);
     if (isUnavailable(error)) {
       logger.warn({ err: error }, 'the database is away');
       return sendUnavailable(request, reply);
@@ -292,6 +300,9 @@ export async function createApp({
   );
   return app;
 }
+
+/** Whether a request says who asks. */
+const hasToken = ({ headers }: FastifyRequest): boolean => headers.authorization !== undefined;
 
 /** Answers a request that does not come as far as GraphQL, in the form that GraphQL's own errors have. */
 function refuse(

@@ -26,9 +26,9 @@ export const LIMITS = declare({
     variable: 'LIMIT_REQUESTS_AT_ONCE',
     default: 200,
     unit: 'requests',
-    on: 'requests that this server answers at a time',
+    on: 'answers that this server makes at a time',
     meaning:
-      'Requests whose answers are being made, of all callers together. More are sent away at their arrival, with 503.',
+      'Answers that are being made, for all callers together; while they take long, fewer. Who comes then is sent away, with 503.',
     advice: 'Send it again after as many seconds as Retry-After says.',
   },
   bodyBytes: {

@@ -44,7 +44,7 @@ export class Metrics {
 
   private readonly shedRequests = new Counter({
     name: 'register_requests_shed_total',
-    help: 'Requests sent away unread, because as many were under way as LIMIT_REQUESTS_AT_ONCE says.',
+    help: 'Requests sent away, because as many answers were being made as may be.',
     registers: [this.registry],
   });
 

@@ -25,9 +25,8 @@ export function observeRequests(app: FastifyInstance, logger: Logger, { readines
   });
   tracing?.traceRequests(app);
   app.addHook('onResponse', (request, reply, done) => {
-    // A line in the log for each would make more work where there is too much.
-    if (request.facts.isShed) metrics?.shed();
-    else if (metrics || logger.isLevelEnabled('info') || isFailure(request, reply)) {
+    if (request.facts.isSentAway) return done();
+    if (metrics || logger.isLevelEnabled('info') || isFailure(request, reply)) {
       // Fastify makes it anew each time it is asked for.
       const route = request.routeOptions.url;
       metrics?.answered(request, reply, route);
