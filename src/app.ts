@@ -17,6 +17,7 @@ import Fastify, {
 import { type GraphQLErrorExtensions, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Replicas } from './database/replicas';
+import { isUnavailable, RETRY_AFTER } from './database/unavailable';
 import type { ViewDatabases } from './database/view-databases';
 import { CSV_POINTS, CsvAnswers, wantsCsv } from './downloads/csv-answers';
 import { serveDownloads } from './downloads/download.routes';
@@ -43,12 +44,14 @@ import { DEFAULT_LIMITS, type Limits } from './limits/limits';
 import { keepsToLimits } from './limits/query-size';
 import { headersOf, RateLimited } from './limits/rate-limited';
 import { requestLimits } from './limits/request-limits';
+import { Overloaded, sendAway, Workload } from './limits/workload';
 import { databaseCheck, Readiness } from './operations/health';
 import { noteErrors, observeOperations, observeRequests, type Operations } from './operations/observe-requests';
 import { requestId } from './operations/request-facts';
 import { tracing } from './operations/tracing';
 import { speakHttp } from './protocol/protocol';
 import { answerWrongQueries } from './protocol/request-errors';
+import { endReads, sendUnavailable } from './protocol/unavailable';
 import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
 import type { RevisionWatch } from './publications/revision-watch';
 import { serveAssets } from './web/assets';
@@ -82,11 +85,6 @@ export interface AppOptions {
   /** The schema of a view; another only to take a guard away, for tests and measurements of what each is worth. */
   schemaOf?: (view: View) => GraphQLSchema;
 }
-
-/** Ends the transactions that a request read in, and puts on record what it read, before it is answered. */
-const endReads = ofRequests<Context>({
-  willSendResponse: ({ contextValue }) => contextValue.end(),
-});
 
 /** Tells the context of a request that names a moment, before it reads: see Context.mayLookBack. */
 const lookBack = ofRequests<Context>({
@@ -156,6 +154,8 @@ export async function createApp({
   });
   observeRequests(app, logger, operations);
   speakHttp(app, { corsOrigins, production });
+  const workload = new Workload(limits, operations.metrics);
+  app.addHook('onClose', () => workload.close());
   await app.register(compress, {
     threshold: COMPRESSION_THRESHOLD,
     encodings: [...ENCODINGS],
@@ -217,40 +217,48 @@ export async function createApp({
     await Promise.all(VIEWS.map(async (view) => [view, await serveView(view)] as const)),
   ) as unknown as Record<View, Handler>;
 
+  const answerGraph: Handler = async function (request, reply) {
+    const asCsv = wantsCsv(request);
+    let viewer: Viewer;
+    try {
+      const admitted = await admit(request);
+      if (asCsv && !admitted.account.take(CSV_POINTS - LEAST_POINTS)) {
+        throw new RateLimited(admitted.account, CSV_POINTS);
+      }
+      viewer = request.facts.viewer = admitted.viewer;
+      void reply.headers(headersOf(admitted.account));
+      if (Array.isArray(request.body)) throw new LimitExceeded('operations', limits.operations, request.body.length);
+      readers.set(request, { ...admitted, seen: await revisionSeen(request.headers[REVISION_HEADER], revisions) });
+    } catch (error) {
+      if (error instanceof RateLimited) {
+        void reply.headers(headersOf(error.account, true));
+        return refuse(reply, 429, error.message, sayMet(error.extensions));
+      }
+      if (error instanceof LimitExceeded) return refuse(reply, 400, error.message, sayMet(error.extensions));
+      if (error instanceof Unauthenticated) {
+        void reply.header('www-authenticate', 'Bearer error="invalid_token"');
+        return refuse(reply, 401, error.message, { code: 'UNAUTHENTICATED' });
+      }
+      if (error instanceof UnknownRevision) {
+        if (error.status === 400) return refuse(reply, 400, error.message, { code: 'BAD_REQUEST' });
+        void reply.header('retry-after', RETRY_AFTER);
+        return refuse(reply, 503, error.message, { code: 'UNAVAILABLE' });
+      }
+      throw error;
+    }
+    if (asCsv) return csv.serve(request, reply, viewer);
+    const make = (): Promise<unknown> => handlers[viewer.view].call(this, request, reply);
+    if (viewer.view !== 'PUBLIC') return make();
+    return answers.serve(request, reply, hasToken(request) ? make : () => workload.run(make));
+  };
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: async function (request, reply): Promise<unknown> {
       if (asksForExplorer(request)) return sendExplorer(request, reply);
-      const asCsv = wantsCsv(request);
-      let viewer: Viewer;
-      try {
-        const admitted = await admit(request);
-        if (asCsv && !admitted.account.take(CSV_POINTS - LEAST_POINTS)) {
-          throw new RateLimited(admitted.account, CSV_POINTS);
-        }
-        viewer = request.facts.viewer = admitted.viewer;
-        void reply.headers(headersOf(admitted.account));
-        if (Array.isArray(request.body)) throw new LimitExceeded('operations', limits.operations, request.body.length);
-        readers.set(request, { ...admitted, seen: await revisionSeen(request.headers[REVISION_HEADER], revisions) });
-      } catch (error) {
-        if (error instanceof RateLimited) {
-          void reply.headers(headersOf(error.account, true));
-          return refuse(reply, 429, error.message, sayMet(error.extensions));
-        }
-        if (error instanceof LimitExceeded) return refuse(reply, 400, error.message, sayMet(error.extensions));
-        if (error instanceof Unauthenticated) {
-          void reply.header('www-authenticate', 'Bearer error="invalid_token"');
-          return refuse(reply, 401, error.message, { code: 'UNAUTHENTICATED' });
-        }
-        if (error instanceof UnknownRevision) {
-          return refuse(reply, error.status, error.message, { code: error.status === 400 ? 'BAD_REQUEST' : 'BUSY' });
-        }
-        throw error;
-      }
-      if (asCsv) return csv.serve(request, reply, viewer);
-      const execute = (): Promise<unknown> => handlers[viewer.view].call(this, request, reply);
-      return viewer.view === 'PUBLIC' ? answers.serve(request, reply, execute) : execute();
+      const answer = (): Promise<unknown> => answerGraph.call(this, request, reply);
+      // Even to find out whose a token is takes the database.
+      return hasToken(request) ? workload.run(answer) : answer();
     },
   });
   const graph = new GraphClient(
@@ -258,8 +266,13 @@ export async function createApp({
     schemaOf('PUBLIC'),
     () => new Context(databases.PUBLIC, PUBLIC_VIEWER, undefined, undefined, replicas?.readsFor(0)),
   );
-  serveSite(app, { graph, answers });
+  serveSite(app, { graph, answers, workload });
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof Overloaded) return sendAway(request, reply, error);
+    if (isUnavailable(error)) {
+      logger.warn({ err: error }, 'the database is away');
+      return sendUnavailable(request, reply);
+    }
     const status = error.statusCode ?? 500;
     if (status >= 500) {
       const failure = hideFailure(logger, error);
@@ -282,6 +295,9 @@ export async function createApp({
   );
   return app;
 }
+
+/** Whether a request says who asks. */
+const hasToken = ({ headers }: FastifyRequest): boolean => headers.authorization !== undefined;
 
 /** Answers a request that does not come as far as GraphQL, in the form that GraphQL's own errors have. */
 function refuse(

@@ -25,6 +25,7 @@ export function observeRequests(app: FastifyInstance, logger: Logger, { readines
   });
   tracing?.traceRequests(app);
   app.addHook('onResponse', (request, reply, done) => {
+    if (request.facts.isSentAway) return done();
     if (metrics || logger.isLevelEnabled('info') || isFailure(request, reply)) {
       // Fastify makes it anew each time it is asked for.
       const route = request.routeOptions.url;

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { explorerLink } from '../explorer/explorer-link';
 import type { GraphClient } from '../graph/graph-client';
 import type { PublishedAnswers } from '../graph/published-answers';
+import type { Workload } from '../limits/workload';
 import { UserError } from '../user-error';
 import { pageHeaders, renderPage, sendNotFound, sendPage } from '../web/page';
 import { Asked } from './asked';
@@ -15,10 +16,11 @@ interface SiteOptions {
   graph: GraphClient;
   /** Keeps pages as it keeps answers: they change by a publication or with the day, and at no other time. */
   answers: PublishedAnswers;
+  workload: Workload;
 }
 
 /** Serves the public site. */
-export function serveSite(app: FastifyInstance, { graph, answers }: SiteOptions): void {
+export function serveSite(app: FastifyInstance, { graph, answers, workload }: SiteOptions): void {
   for (const page of PAGES) {
     app.get(page.path, (request, reply) => {
       void reply.headers(pageHeaders());
@@ -28,7 +30,8 @@ export function serveSite(app: FastifyInstance, { graph, answers }: SiteOptions)
       }
       // The address of this server stands in feeds, and in no page.
       const describe = (): string => JSON.stringify(['page', page.type && asked.origin, request.url]);
-      return answers.serve(request, reply, () => answer(graph, page, asked, request, reply), describe);
+      const make = (): Promise<unknown> => workload.run(() => answer(graph, page, asked, request, reply));
+      return answers.serve(request, reply, make, describe);
     });
   }
 }
