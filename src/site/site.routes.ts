@@ -5,6 +5,7 @@ import type { PublishedAnswers } from '../graph/published-answers';
 import { PUBLIC_VIEWER } from '../identity/viewer';
 import type { Budgets } from '../limits/budgets';
 import { headersOf, RateLimited } from '../limits/rate-limited';
+import type { Workload } from '../limits/workload';
 import { UserError } from '../user-error';
 import { pageHeaders, renderPage, sendNotFound, sendPage } from '../web/page';
 import { Asked } from './asked';
@@ -24,11 +25,12 @@ interface SiteOptions {
   graph: GraphClient;
   /** Keeps pages as it keeps answers: they change by a publication or with the day, and at no other time. */
   answers: PublishedAnswers;
+  workload: Workload;
   budgets: Budgets;
 }
 
 /** Serves the public site. */
-export function serveSite(app: FastifyInstance, { graph, answers, budgets }: SiteOptions): void {
+export function serveSite(app: FastifyInstance, { graph, answers, workload, budgets }: SiteOptions): void {
   for (const page of PAGES) {
     app.get(page.path, (request, reply) => {
       void reply.headers(pageHeaders());
@@ -40,7 +42,7 @@ export function serveSite(app: FastifyInstance, { graph, answers, budgets }: Sit
       const describe = (): string => JSON.stringify(['page', page.type && asked.origin, request.url]);
       const make = (): Promise<unknown> => {
         const account = budgets.of(PUBLIC_VIEWER, request.ip);
-        if (account.take(PAGE_POINTS)) return answer(graph, page, asked, request, reply);
+        if (account.take(PAGE_POINTS)) return workload.run(() => answer(graph, page, asked, request, reply));
         return Promise.resolve(refuse(request, reply, new RateLimited(account, PAGE_POINTS)));
       };
       return answers.serve(request, reply, make, describe);
