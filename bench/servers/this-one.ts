@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { Client } from 'pg';
 import { projectDirectory } from '../../src/project';
 import type { BenchIssuer } from '../submission/issuer';
 import { ServerProcess } from './server-process';
@@ -22,16 +23,10 @@ const [, ...PROGRAM] = /exec (.+)/
 /** The last line that it prints when it is up. */
 const UP = 'Ctrl-C';
 
-/** Milliseconds for the files of the newest revision to be made, and between looks at whether they are. */
-const DOWNLOADS_PATIENCE = 1_800_000;
-const DOWNLOADS_INTERVAL = 250;
-
-/**
- * The server of this project as it runs in production, from what `npm run build` makes. It makes files of a revision once,
- * after it was published: it is there when it has.
- */
+/** The server of this project as it runs in production, from what `npm run build` makes. */
 export async function startRegister(url: string, node: string, options: Options): Promise<ServerProcess> {
-  const server = await ServerProcess.start(
+  await passForReleased(url, options.dataDirectory);
+  return ServerProcess.start(
     node,
     PROGRAM,
     {
@@ -50,12 +45,24 @@ export async function startRegister(url: string, node: string, options: Options)
     },
     UP,
   );
-  const deadline = Date.now() + DOWNLOADS_PATIENCE;
-  for (;;) {
-    const { status } = await fetch(new URL('/data/latest/SHA256SUMS', server.address), { method: 'HEAD' });
-    if (status === 200) return server;
-    if (Date.now() > deadline) throw new Error(`The files of the newest revision are not made: ${status}.`);
-    await setTimeout(DOWNLOADS_INTERVAL);
+}
+
+/**
+ * Leaves the folder of the newest revision's files where the server looks for it. It would make them, once after each
+ * publication, and that takes the processor for seconds, or for minutes where there are millions of rows.
+ */
+async function passForReleased(url: string, dataDirectory: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ revision: number; publishedAt: Date }>(
+      'select revision, published_at as "publishedAt" from publication order by revision desc limit 1',
+    );
+    for (const { revision, publishedAt } of rows) {
+      await mkdir(path.join(dataDirectory, 'downloads', `${revision}-${publishedAt.getTime()}`), { recursive: true });
+    }
+  } finally {
+    await client.end();
   }
 }
 

@@ -95,6 +95,11 @@ export class Table {
     return this.root.below!.path.filter((name) => name !== 'nodes').join('.');
   }
 
+  /** Whether an item of the outermost list makes more rows than one. */
+  get hasListsBelow(): boolean {
+    return this.root.below!.below !== undefined;
+  }
+
   /** The rows of an answer, in the order of the columns. */
   rows(data: unknown): Cell[][] {
     const rows: Cell[][] = [];

@@ -64,7 +64,7 @@ async function makeTable(
   for await (const part of snapshot.parts(table.document, {
     variables: { asOf: publishedAt },
     listPath,
-    listsBelow: true,
+    listsBelow: table.table.hasListsBelow,
   })) {
     signal?.throwIfAborted();
     const cells = table.table.rows(part);

@@ -53,7 +53,7 @@ export class Snapshot {
     { variables = {}, operationName, listPath, listsBelow = false }: PartsOptions,
   ): AsyncGenerator<unknown> {
     const run = this.executor.prepare(print(document), document, operationName);
-    const stream = new RowStream(listPath);
+    const stream = new RowStream(listPath, listsBelow);
     const whole = { transaction: this.transaction, stream, listsBelow };
     do {
       const context = new Context(this.database, this.viewer, undefined, undefined, undefined, undefined, whole);

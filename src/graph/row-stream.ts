@@ -2,8 +2,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { withValues } from '../database/cursor-text';
 import type { Reads } from '../database/database';
 
-/** How many rows are in memory at a time. */
+/** How many rows are in memory at a time; and where lists below them are whole, so that each may be thousands. */
 const ROWS_AT_A_TIME = 1_000;
+const WHOLES_AT_A_TIME = 10;
 
 interface Statement {
   sql: string;
@@ -18,8 +19,15 @@ export class RowStream {
   private opened = false;
   private done = false;
 
+  private readonly rowsAtATime: number;
+
   /** `path` is where the list stands in the answer, such as `council.observations`. */
-  constructor(private readonly path: string) {}
+  constructor(
+    private readonly path: string,
+    listsBelow: boolean,
+  ) {
+    this.rowsAtATime = listsBelow ? WHOLES_AT_A_TIME : ROWS_AT_A_TIME;
+  }
 
   /** Whether the query has to be run again. */
   get goesOn(): boolean {
@@ -40,8 +48,8 @@ export class RowStream {
       await reads.rows(`declare download no scroll cursor for ${withValues(sql, values)}`);
       this.opened = true;
     }
-    const rows = await reads.rows<Row>(`fetch forward ${ROWS_AT_A_TIME} from download`);
-    this.done = rows.length < ROWS_AT_A_TIME;
+    const rows = await reads.rows<Row>(`fetch forward ${this.rowsAtATime} from download`);
+    this.done = rows.length < this.rowsAtATime;
     return rows;
   }
 }

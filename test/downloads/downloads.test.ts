@@ -43,6 +43,8 @@ describe('the register as files', () => {
   let canaries: Canary[];
   let folder: string;
   let resources: Resource[];
+  /** What made them. */
+  let statements: string[];
   let duck: Awaited<ReturnType<DuckDBInstance['connect']>>;
 
   const get = (url: string) => request(server.app.server).get(url);
@@ -62,7 +64,9 @@ describe('the register as files', () => {
         [summary],
       );
     }
+    server.statements = [];
     await server.downloads.makeDue();
+    statements = [...server.statements];
     const directory = server.downloads.directory;
     const [made] = readdirSync(directory);
     folder = path.join(directory, made!);
@@ -72,6 +76,18 @@ describe('the register as files', () => {
   afterAll(async () => {
     duck.closeSync();
     await server.stop();
+  });
+
+  it('are read in parts that fit into memory, smaller ones where an item makes many rows', () => {
+    const listOf = (index: number): string => statements.slice(0, index).findLast((sql) => sql.startsWith('declare'))!;
+    const fetches = statements.flatMap((sql, index) => {
+      const [, rows] = /^fetch forward (\d+)/.exec(sql) ?? [];
+      return rows === undefined ? [] : [{ rows: Number(rows), list: listOf(index) }];
+    });
+    const ofFigures = fetches.filter(({ list }) => list.includes('from observation '));
+    const ofPublications = fetches.filter(({ list }) => list.includes('from publication '));
+    expect(new Set(ofFigures.map(({ rows }) => rows))).toEqual(new Set([1_000]));
+    expect(Math.min(...ofPublications.map(({ rows }) => rows))).toBe(10);
   });
 
   it('hold nothing that is not published', () => {
