@@ -57,6 +57,13 @@ describe('requests that are drawn from the schema', () => {
   beforeAll(async () => {
     server = await TestServer.start('reference');
     const { updateKeys, noticeIds } = await plantUnpublishedWork(server.dataSource);
+    // The planted world has replies to assessments that still await one, which no sequence of steps leads to.
+    await server.dataSource.query(
+      `alter table assessment_reply disable trigger append_only;
+       delete from assessment_reply using council_assessment
+         where council_assessment.id = council_assessment_id and status = 'AWAITING_REPLY';
+       alter table assessment_reply enable trigger append_only`,
+    );
     connections = await KeptConnections.to(server, AT_ONCE);
     known = await whatThereIs(server, updateKeys, noticeIds);
   });
