@@ -33,6 +33,7 @@ import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
 import { PUBLIC_VIEWER, type Viewer } from './identity/viewer';
 import { admission, LEAST_POINTS } from './limits/admission';
+import { arrival } from './limits/arrival';
 import type { Account } from './limits/budgets';
 import { Deadline } from './limits/deadline';
 import { LimitExceeded, sayMet } from './limits/limit-exceeded';
@@ -158,6 +159,7 @@ export async function createApp({
   const app = Fastify({
     loggerInstance: fastifyLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    ...arrival(limits),
     bodyLimit: Math.min(limits.bodyBytes, Number.MAX_SAFE_INTEGER),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     genReqId: requestId,

@@ -5,10 +5,10 @@ import { idOf } from '../../src/graph/node';
 import { buildView } from '../../src/graph/schema';
 import { contentOf } from '../support/databases';
 import { type Caller, TestServer } from '../support/server';
-import { plantUnpublishedWork } from '../support/unpublished-world';
 import { Drawing, type DrawnRequest, type Known } from './drawn-requests';
 import { judge, type Judged } from './judge';
 import { KeptConnections } from './kept-connections';
+import { workOfAllKinds } from './living-world';
 import { EFFORT, record } from './record';
 
 /** Requests that are sent at once. */
@@ -56,16 +56,9 @@ describe('requests that are drawn from the schema', () => {
 
   beforeAll(async () => {
     server = await TestServer.start('reference');
-    const { updateKeys, noticeIds } = await plantUnpublishedWork(server.dataSource);
-    // The planted world has replies to assessments that still await one, which no sequence of steps leads to.
-    await server.dataSource.query(
-      `alter table assessment_reply disable trigger append_only;
-       delete from assessment_reply using council_assessment
-         where council_assessment.id = council_assessment_id and status = 'AWAITING_REPLY';
-       alter table assessment_reply enable trigger append_only`,
-    );
+    await workOfAllKinds(server);
     connections = await KeptConnections.to(server, AT_ONCE);
-    known = await whatThereIs(server, updateKeys, noticeIds);
+    known = await whatThereIs(server);
   });
   afterAll(async () => {
     const { cases, answered, refused, done } = counts;
@@ -157,9 +150,9 @@ async function written(server: TestServer, first: string): Promise<{ mutations: 
 }
 
 /** What requests may name: ids and codes of things that there are, and cursors of lists. */
-async function whatThereIs(server: TestServer, updateKeys: string[], noticeIds: string[]): Promise<Known> {
+async function whatThereIs(server: TestServer): Promise<Known> {
   const keys = async (type: string, table: string): Promise<string[]> => {
-    const rows = await server.dataSource.query<{ key: string }[]>(`select key from ${table} order by id limit 8`);
+    const rows = await server.dataSource.query<{ key: string }[]>(`select key from ${table} order by id limit 20`);
     return rows.map(({ key }) => idOf(type, key));
   };
   const { councils, indicators, observations, recommendations } = await server.query(`{
@@ -181,15 +174,15 @@ async function whatThereIs(server: TestServer, updateKeys: string[], noticeIds: 
         'OSCDR',
         '12a',
         '2a',
-        'A1',
+        'A-E08000004',
         'wellbeing_anxiety',
         'oldham',
       ],
       ...nodes(indicators).map(({ code }) => code as string),
     ],
     ids: [
-      ...updateKeys.map((key) => idOf('ProgressUpdate', key)),
-      ...noticeIds.map((id) => Buffer.from(id).toString('base64url')),
+      ...(await keys('ProgressUpdate', 'progress_update')),
+      ...(await keys('NoticeSubscription', 'notice_subscription')),
       ...(await keys('RecommendationResponse', 'recommendation_response')),
       ...(await keys('DueDateRequest', 'due_date_request')),
       ...(await keys('DataReturn', 'data_return')),
