@@ -22,7 +22,9 @@ export async function workOfAllKinds(server: TestServer): Promise<void> {
       ...{ code: action, title: 'x', summary: 'x', ownerCode: caller.organisation },
     });
     await mutate(server, OFFICE, 'openMilestone', 'id', { actionCode: action, title: 'x', dueOn: '2026-06-30' });
-    await mutate(server, caller, 'updateDeliveryDetail', 'version', { recommendationCode, blockers: 'x' });
+    await mutate(server, caller, 'updateDeliveryDetail', 'version', {
+      ...{ recommendationCode, expectedVersion: 0, blockers: 'x' },
+    });
     for (const [month, steps] of [
       '',
       'submit',
