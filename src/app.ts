@@ -45,6 +45,7 @@ import { databaseCheck, Readiness } from './operations/health';
 import { noteErrors, observeOperations, observeRequests, type Operations } from './operations/observe-requests';
 import { requestId } from './operations/request-facts';
 import { tracing } from './operations/tracing';
+import { noSubscriptions } from './protocol/no-subscriptions';
 import { speakHttp } from './protocol/protocol';
 import { answerWrongQueries } from './protocol/request-errors';
 import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
@@ -184,7 +185,7 @@ export async function createApp({
     const apollo = new ApolloServer<Context>({
       gateway: executeWith(schemaOf(view), limits.errors),
       parseOptions: { maxTokens: limits.tokens },
-      validationRules: [keepsToLimits(limits)],
+      validationRules: [keepsToLimits(limits), noSubscriptions],
       // graphql-js adds one that says there are more.
       validationOptions: { maxErrors: Math.max(1, limits.errors - 1) },
       // A view's schema names nothing that the view may not see, so there is nothing to hide.
