@@ -115,6 +115,8 @@ describe('CSV', () => {
     'UTF-16 as text': Buffer.from(`${HEADER}\npeople,2025,1`, 'utf16le').toString('latin1'),
     'U+0000': `${HEADER}\npeople\0,2025,1`,
     'half of a surrogate pair': `${HEADER}\n\ud800,2025,1`,
+    'a value of brackets': `${HEADER}\npeople,2025,${'['.repeat(80_000)}`,
+    'a value of blanks': `${HEADER}\npeople,2025,"x${' '.repeat(80_000)}x"`,
     'formulas for figures': `${HEADER}\npeople,2025,=1+1`,
     'numbers beyond numbers': `${HEADER}\npeople,2025,1e999\npeople,2024,${'9'.repeat(5_000)}\npeople,2023,NaN\npeople,2022,0x1F`,
     'periods that there are not': `${HEADER}\npeople,2025-13,1\npeople,99999,1\npeople,2025-02-30,1\npeople,-1,1`,
