@@ -11,8 +11,8 @@ const USAGE = `Makes the software bill of materials: every package that a server
   npm run sbom
   npm run sbom -- --out bom.json
 
-CycloneDX 1.5 as JSON, made by npm of what is installed, without development dependencies. Fails where it does not name
-every package of the lock file that a server has.`;
+CycloneDX 1.5 as JSON, made by npm of the lock file, without what is for development alone. Fails where it does not name
+every package that a server has.`;
 
 /** What a bill must have to be of use: a name, a version and an address for each package, and the hash it was installed by. */
 const bill = z.looseObject({
@@ -20,9 +20,12 @@ const bill = z.looseObject({
   specVersion: z.string(),
   serialNumber: z.string().regex(/^urn:uuid:[0-9a-f-]{36}$/),
   metadata: z.looseObject({ component: z.looseObject({ name: z.string(), version: z.string() }) }),
+  dependencies: z.array(z.looseObject({ ref: z.string(), dependsOn: z.array(z.string()).default([]) })),
   components: z.array(
     z.looseObject({
       type: z.literal('library'),
+      'bom-ref': z.string(),
+      group: z.string().optional(),
       name: z.string().min(1),
       version: z.string().min(1),
       purl: z.string().startsWith('pkg:npm/'),
@@ -32,32 +35,46 @@ const bill = z.looseObject({
 });
 
 interface LockedPackage {
+  name?: string;
   version: string;
   dev?: boolean;
+  /** Of something optional that is for development. */
   devOptional?: boolean;
-  optional?: boolean;
-  peer?: boolean;
 }
 
 const read = (file: string): unknown => JSON.parse(readFileSync(path.join(projectDirectory, file), 'utf8'));
 
-/** Name and version of each package that a server has on every machine, as the lock file says. */
-function lockedPackages(): string[] {
-  const { packages } = read('package-lock.json') as { packages: Record<string, LockedPackage & { name?: string }> };
-  return Object.entries(packages)
-    .filter(([place, { dev, devOptional, optional }]) => place !== '' && !dev && !devOptional && !optional)
+/** Name and version of each package that a server has, on one machine or another, as the lock file says. */
+function lockedPackages(): Set<string> {
+  const { packages } = read('package-lock.json') as { packages: Record<string, LockedPackage> };
+  const names = Object.entries(packages)
+    .filter(([place, { dev, devOptional }]) => place !== '' && !dev && !devOptional)
     .map(([place, { name, version }]) => `${name ?? place.split('node_modules/').at(-1)}@${version}`);
+  return new Set(names);
 }
 
+const named = ({ group, name, version }: z.infer<typeof bill>['components'][number]): string =>
+  `${group === undefined ? '' : `${group}/`}${name}@${version}`;
+
 function make(): z.infer<typeof bill> {
-  const command = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--omit=dev'];
-  const { stdout, stderr, status } = spawnSync('npm', command, {
-    cwd: projectDirectory,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
+  // With --omit=dev it would leave out what the server and the tests have in common.
+  const { stdout, stderr, status } = spawnSync(
+    'npm',
+    ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'],
+    { cwd: projectDirectory, encoding: 'utf8', maxBuffer: 2 ** 26 },
+  );
   if (status !== 0) throw new UserError(`npm cannot make the bill.\n${stderr}`);
   const made = bill.parse(JSON.parse(stdout));
+  const locked = lockedPackages();
+  made.components = made.components.filter((each) => locked.has(named(each)));
+  const kept = new Set(made.components.map((each) => each['bom-ref']));
+  const [root, ...others] = made.dependencies;
+  made.dependencies = [root!, ...others.filter(({ ref }) => kept.has(ref))].map((each) => ({
+    ...each,
+    dependsOn: each.dependsOn.filter((ref) => kept.has(ref)),
+  }));
+  const missing = [...locked].filter((each) => !made.components.some((component) => named(component) === each));
+  if (missing.length > 0) throw new UserError(`The bill lacks ${missing.join(', ')}.`);
   // npm calls it after the folder that it lies in.
   const { name } = read('package.json') as { name: string };
   made.metadata.component.name = name;
@@ -66,13 +83,6 @@ function make(): z.infer<typeof bill> {
 
 runCommand({ usage: USAGE, options: { out: { type: 'string' } } }, ({ values: { out } }) => {
   const made = make();
-  const named = new Set(
-    made.components.map(
-      ({ group, name, version }) => `${typeof group === 'string' ? `${group}/` : ''}${name}@${version}`,
-    ),
-  );
-  const missing = lockedPackages().filter((each) => !named.has(each));
-  if (missing.length > 0) throw new UserError(`The bill lacks ${missing.join(', ')}.`);
   const text = `${JSON.stringify(made, undefined, 2)}\n`;
   if (out === undefined) process.stdout.write(text);
   else {
