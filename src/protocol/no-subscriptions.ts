@@ -4,7 +4,8 @@ import { type ASTVisitor, GraphQLError, OperationTypeNode, type ValidationContex
 export const noSubscriptions = (context: ValidationContext): ASTVisitor => ({
   OperationDefinition(node) {
     if (node.operation !== OperationTypeNode.SUBSCRIPTION) return;
-    const message = 'There are no subscriptions: ask again with If-None-Match, or have notices sent (subscribeToNotices).';
+    const message =
+      'There are no subscriptions: ask again with If-None-Match, or have notices sent (subscribeToNotices).';
     context.reportError(new GraphQLError(message, { nodes: node }));
   },
 });

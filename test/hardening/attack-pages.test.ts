@@ -40,6 +40,8 @@ function runs(node: Node): string[] {
   return [...found, ...children.flatMap(runs)];
 }
 
+jest.setTimeout(180_000);
+
 describe('pages', () => {
   let server: TestServer;
   let connections: KeptConnections;
@@ -67,7 +69,7 @@ describe('pages', () => {
   it('take nothing of an address for markup, a header or a file', async () => {
     const faults: string[] = [];
     let tried = 0;
-    const texts = Object.values(HOSTILE_TEXTS).filter((text) => text.length < 1_000 && text.isWellFormed());
+    const texts = Object.values(HOSTILE_TEXTS).filter((text) => text.length < 1_000 && !/\p{Surrogate}/u.test(text));
     const paths = [
       ...PAGES.map(({ path }) => path),
       '/graphql',
@@ -83,9 +85,9 @@ describe('pages', () => {
     ];
     for (const [index, text] of texts.entries()) {
       const value = encodeURIComponent(text);
-      // Each text at a third of the pages, with a parameter at a time.
+      // Each text at a sixth of the pages, with a parameter at a time.
       const addresses = paths
-        .filter((_, place) => place % 3 === index % 3)
+        .filter((_, place) => place % 6 === index % 6)
         .flatMap((path, place) => {
           const filled = path.replace(/\(.*\)$/, '').replaceAll(/:\w+/g, value);
           const parameter = PARAMETERS[(index + place) % PARAMETERS.length]!;
