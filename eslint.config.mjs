@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import redos from 'eslint-plugin-redos';
 import prettier from 'eslint-config-prettier/flat';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import typescript from 'typescript-eslint';
@@ -52,6 +53,12 @@ export default defineConfig(
       // The way to say "all but this property".
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
     },
+  },
+  {
+    // Regular expressions that a long text could hold up for long: see CONTRIBUTING.md.
+    files: ['src/**/*.ts', 'browser/**/*.ts', 'clients/**/*.ts'],
+    plugins: { redos },
+    rules: { 'redos/no-vulnerable': ['error', { timeout: 5_000, cache: false }] },
   },
   {
     // The ways to the database: its own folder, what loads and publishes, and what opens it; and the tests.

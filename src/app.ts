@@ -37,6 +37,7 @@ import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
 import { PUBLIC_VIEWER, type Viewer } from './identity/viewer';
 import { admission, LEAST_POINTS } from './limits/admission';
+import { arrival } from './limits/arrival';
 import { type Account, Budgets } from './limits/budgets';
 import { Deadline } from './limits/deadline';
 import { LimitExceeded, sayMet } from './limits/limit-exceeded';
@@ -49,6 +50,7 @@ import { databaseCheck, Readiness } from './operations/health';
 import { noteErrors, observeOperations, observeRequests, type Operations } from './operations/observe-requests';
 import { requestId } from './operations/request-facts';
 import { tracing } from './operations/tracing';
+import { noSubscriptions } from './protocol/no-subscriptions';
 import { speakHttp } from './protocol/protocol';
 import { answerWrongQueries } from './protocol/request-errors';
 import { endReads, sendUnavailable } from './protocol/unavailable';
@@ -146,6 +148,7 @@ export async function createApp({
   const app = Fastify({
     loggerInstance: fastifyLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    ...arrival(limits),
     bodyLimit: Math.min(limits.bodyBytes, Number.MAX_SAFE_INTEGER),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     genReqId: requestId,
@@ -174,7 +177,7 @@ export async function createApp({
       gateway: executeWith(schemaOf(view), limits.errors),
       stringifyResult: stringifyAnswer,
       parseOptions: { maxTokens: limits.tokens },
-      validationRules: [keepsToLimits(limits)],
+      validationRules: [keepsToLimits(limits), noSubscriptions],
       // graphql-js adds one that says there are more.
       validationOptions: { maxErrors: Math.max(1, limits.errors - 1) },
       // A view's schema names nothing that the view may not see, so there is nothing to hide.

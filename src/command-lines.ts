@@ -10,6 +10,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   lint: 'Checks the style and what may import what.',
   format: 'Lays the code out as the style asks.',
   'lint:docker': 'Checks the files in docker.',
+  'lint:lockfile': 'Checks that each package of the lock file is held to its hash.',
 };
 
 /** The first line of a program's usage, which is a sentence. */
@@ -24,6 +25,7 @@ export function commandLines(): Record<string, string | undefined> {
     scripts: Record<string, string>;
   };
   const lines = Object.entries(scripts).map(([name, command]) => {
+    // eslint-disable-next-line redos/no-vulnerable -- of the project's own commands
     const [, program] = /\bnode (?:--\S+ )*(dist\/\S+\.js)$/.exec(command) ?? [];
     return [name, program === undefined ? OTHERS[name] : firstLine(program)] as const;
   });

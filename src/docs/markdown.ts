@@ -1,6 +1,7 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import { explorerLink } from '../explorer/explorer-link';
 
+// eslint-disable-next-line redos/no-vulnerable -- of the project's own documents
 const HTML_COMMENT = /<!--.*?-->/gs;
 
 /**

@@ -1,7 +1,10 @@
 import type { Cell, Column } from './columns';
 
-/** What a spreadsheet would take for a formula. The apostrophes are there so that what is done can be undone. */
-const FORMULA = /^'*[=+\-@\t\r\n]/;
+/**
+ * What a spreadsheet may take for a formula: OWASP's list, with the wide forms of East Asia, and also after blanks, which
+ * some take away. The apostrophes are there so that what is done can be undone.
+ */
+const FORMULA = /^['\s]*[=+\-@\t\r\n＝＋－＠]/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
@@ -23,4 +26,4 @@ export const EOL_CSV = '\r\n';
 
 /** What is said of it wherever the files are described. */
 export const FORMULA_NOTE =
-  'A text that a spreadsheet would take for a formula (it begins with =, +, -, @, a tab or a line break) has an apostrophe before it in CSV, and so has a text that begins with apostrophes and one of these: take one away. Numbers have none, and JSON Lines and Parquet have the text as it is.';
+  'A text that a spreadsheet would take for a formula (it begins with =, +, -, @ or their wide forms, with blanks before it or none, or with a tab or a line break) has an apostrophe before it in CSV, and so has a text that begins with apostrophes and one of these: take one away. Numbers have none, and JSON Lines and Parquet have the text as it is.';

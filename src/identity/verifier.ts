@@ -49,6 +49,8 @@ const viewName = z
   .string()
   .toUpperCase()
   .pipe(z.enum(['COUNCIL', 'GOVERNMENT', 'OFFICE']));
+/** OpenID Connect Core 1.0, 2: at most 255 characters. It goes into the audit trail. */
+const subjectName = z.string().regex(/^\P{C}{1,255}$/u);
 const organisationCode = z.string().regex(/^[A-Z0-9_]{1,40}$/);
 const roleNames = z
   .union([z.string().transform((role) => [role]), z.array(z.string())])
@@ -126,8 +128,10 @@ export function createVerifier({
     if (!organisation?.isCurrent || !KINDS[view.data].includes(organisation.kind)) {
       throw new Unauthenticated('The token names an organisation that has no such view.');
     }
+    const subject = subjectName.safeParse(claims.sub);
+    if (!subject.success) throw new Unauthenticated('The token does not say in 1 to 255 characters who its bearer is.');
     const roles = roleNames.safeParse(claims[issuer.rolesClaim]);
-    return { view: view.data, organisation, roles: roles.data ?? [], subject: claims.sub! };
+    return { view: view.data, organisation, roles: roles.data ?? [], subject: subject.data };
   }
 
   return async (authorization: string | undefined): Promise<Viewer> => {

@@ -138,9 +138,14 @@ export function observationReader(known: Known, { given, otherwise }: IndicatorC
 type Cell = (column: Column) => string;
 type Wrong = (column: Column, expected: string) => void;
 
+/** Longer than any number with its marker. */
+const LONGEST_VALUE = 100;
+
 /** A publisher's cell may be a number, a marker ([x] or x), or a number with its marker behind it (12.5 [u]). */
 function splitValue(cell: string): { value: string | null; marker: string | null } {
   if (cell === '') return { value: null, marker: null };
+  if (cell.length > LONGEST_VALUE) return { value: cell, marker: null };
+  // eslint-disable-next-line redos/no-vulnerable -- of a text that is short
   const [, value, bracketed, bare] = /^(.*?)\s*(?:\[([^\]]*)\]|(?<![\d\w])([a-z]))$/.exec(cell) ?? [];
   if (value === undefined) return { value: cell, marker: null };
   return { value: value === '' ? null : value, marker: bracketed ?? bare ?? null };

@@ -9,7 +9,8 @@ export const indicatorByCode = oneByKey(Indicator, { key: 'indicator.code', type
 
 /** By indicator, area and days of the period, as `wellbeing_anxiety:E08000004:2022-04-01:2023-03-31`. */
 export async function observationByKey(database: Reads, keys: readonly string[]): Promise<(Observation | null)[]> {
-  const parts = keys.map((key) => /^(.+):(.+):(\d{4}-\d\d-\d\d):(\d{4}-\d\d-\d\d)$/.exec(key)?.slice(1) ?? []);
+  // Without colons in a code: else a long key of colons would be taken apart in every way there is.
+  const parts = keys.map((key) => /^([^:]+):([^:]+):(\d{4}-\d\d-\d\d):(\d{4}-\d\d-\d\d)$/.exec(key)?.slice(1) ?? []);
   const rows = await database.rows<Observation & { position: number }>(
     `select wanted.position::int4 as position, ${database.columns(Observation)}
      from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality

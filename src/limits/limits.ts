@@ -31,6 +31,24 @@ export const LIMITS = declare({
       'Answers that are being made, for all callers together; while they take long, fewer. Who comes then is sent away, with 503.',
     advice: 'Send it again after as many seconds as Retry-After says.',
   },
+  headerBytes: {
+    variable: 'LIMIT_HEADER_BYTES',
+    default: 16_384,
+    unit: 'bytes',
+    on: 'the headers of a request',
+    meaning: 'The address and the headers of a request, the query of a GET among them.',
+    advice: 'Send a long query by POST.',
+  },
+  arrivalMilliseconds: {
+    variable: 'LIMIT_ARRIVAL_MILLISECONDS',
+    default: 20_000,
+    largest: 600_000,
+    unit: 'milliseconds',
+    on: 'the time a request takes to arrive',
+    meaning:
+      'From the first byte of a request to its last, and from the opening of a connection to its first request. Then it is cut.',
+    advice: 'Send it again.',
+  },
   bodyBytes: {
     variable: 'LIMIT_BODY_BYTES',
     default: 100_000,

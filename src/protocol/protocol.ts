@@ -30,11 +30,20 @@ const PREFLIGHT_SECONDS = 7_200;
 const TLS_SECONDS = 63_072_000;
 
 /** For answers that nothing is drawn from: data. Whoever answers a page says what that may do. */
-const DATA_HEADERS = {
+export const DATA_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
+
+/** Nothing can be made of the address that a request says it is for. */
+class WrongHost extends Error {
+  readonly statusCode = 400;
+
+  constructor() {
+    super('The header Host must be a name or an address, such as register.example.gov.uk.');
+  }
+}
 
 /**
  * What browsers are told: which pages may ask what, and what an answer must not be taken for.
@@ -52,9 +61,11 @@ export function speakHttp(app: FastifyInstance, { corsOrigins, production }: Pro
     'access-control-expose-headers': SHOWN_HEADERS,
   };
   // First of all, so that whoever answers can say otherwise.
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers);
-    done();
+    // Older than HTTP/1.1, some say no host: probes of load balancers are.
+    request.raw.headers.host ||= 'localhost';
+    done(URL.canParse(`http://${request.hostname}`) ? undefined : new WrongHost());
   });
   app.options('/graphql', ({ headers: { origin } }, reply) => {
     const maySendToken = origin !== undefined && corsOrigins.includes(origin);

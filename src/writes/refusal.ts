@@ -29,11 +29,13 @@ export class Refusal extends Error {
 const LONGEST_LINE = 300;
 const LONGEST_TEXT = 20_000;
 const MOST_EVIDENCE = 50;
+/** An answer is not to be a hundred times as long as what was sent. */
+const MOST_PROBLEMS = 100;
 
 /** What inputs may hold, for docs/limits.md. */
 export const describeLongest = (): string =>
   `A text of one line, such as a title, may have ${LONGEST_LINE} characters, any other ${LONGEST_TEXT.toLocaleString('en-GB')}, ` +
-  `and a report ${MOST_EVIDENCE} pieces of evidence; more is \`TOO_LONG\` in \`userErrors\`.`;
+  `and a report ${MOST_EVIDENCE} pieces of evidence; more is \`TOO_LONG\` in \`userErrors\`, which has ${MOST_PROBLEMS} at most, and one that counts the rest.`;
 
 /** Gathers everything that is wrong with an input, so that its author hears of all of it at once. */
 export class InputCheck {
@@ -100,6 +102,12 @@ export class InputCheck {
 
   /** Throws all that was found; nothing where nothing was. */
   end(): void {
-    if (this.problems.length > 0) throw new Refusal(this.problems);
+    const { length } = this.problems;
+    if (length === 0) return;
+    if (length > MOST_PROBLEMS) {
+      const message = `There are ${(length - MOST_PROBLEMS).toLocaleString('en-GB')} more: mend these first.`;
+      this.problems.splice(MOST_PROBLEMS, length, { code: UserErrorCode.INVALID, message, field: [] });
+    }
+    throw new Refusal(this.problems);
   }
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { verifyChains } from '../../src/audit/chain';
 import { isWellFormed, makeKey } from '../../src/api-keys/api-key';
 import { revokeKey } from '../../src/api-keys/key-store';
 import { projectDirectory } from '../../src/project';
@@ -52,6 +53,14 @@ describe('an API key', () => {
       ).rejects.toThrow('permission denied for table api_key');
       expect((await run('revoke', shown)).output).toBe(`${shown}… of University of Oldham is revoked.`);
       await expect(revokeKey(dataSource, key)).rejects.toThrow(`There is no key ${shown}… that is in use`);
+      const entries = await dataSource.query(
+        `select code, actor, action, subject_key as key, detail from audit_entry
+         join organisation on organisation.id = organisation_id where subject_type = 'ApiKey' order by sequence`,
+      );
+      const detail = { shown, holder: 'University of Oldham' };
+      const entry = { code: 'OSCDR', actor: 'api-key command', key: shown, detail };
+      expect(entries).toEqual(['createApiKey', 'revokeApiKey'].map((action) => ({ ...entry, action })));
+      expect((await verifyChains(dataSource)).broken).toEqual([]);
       await dataSource.destroy();
       expect((await run('list')).output).toMatch(
         new RegExp(`^${shown}…  University of Oldham \\(made \\S+, revoked \\S+\\)$`),

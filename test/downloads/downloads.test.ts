@@ -19,6 +19,8 @@ const FORMULAS = [
   '@x',
   "'=1",
   '\t=1',
+  '  =1+1',
+  '＝1+1',
   '"quoted",\r\nlines',
 ];
 
@@ -179,7 +181,8 @@ describe('the register as files', () => {
     }
     const csv = read('published_updates.csv');
     const summaries = parse<Row>(csv, { columns: true }).map(({ summary }) => summary);
-    for (const formula of FORMULAS) expect(summaries).toContain(/^'*[=+\-@\t]/.test(formula) ? `'${formula}` : formula);
+    for (const formula of FORMULAS)
+      expect(summaries).toContain(/^['\s]*[=+\-@\t＝]/.test(formula) ? `'${formula}` : formula);
     // Numbers stay numbers: all of England lies west of 2 degrees east, and most of it west of Greenwich.
     const west = await query(`select count(*)::int as n from read_csv('${folder}/councils.csv') where longitude < 0`);
     expect(west[0]!['n']).toBeGreaterThan(200);

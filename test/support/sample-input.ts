@@ -28,6 +28,10 @@ const TYPES: [RegExp, string][] = [
   [/Notice/, 'DeadNotice'],
 ];
 
+/** The type of what a mutation changes. */
+export const typeChangedBy = (mutation: string): string =>
+  TYPES.find(([pattern]) => pattern.test(mutation))?.[1] ?? 'Nothing';
+
 /** The fields of each mutation's input, by the name of the mutation. */
 export function mutationInputs(): Map<string, GraphQLInputObjectType> {
   const fields = Object.values(buildGraph().whole.getMutationType()!.getFields());
@@ -42,10 +46,7 @@ export function sampleInput(mutation: string, input: GraphQLInputObjectType): Re
     const named = getNamedType(type);
     if (isEnumType(named)) return named.getValues()[0]!.name;
     if (isInputObjectType(named)) return sampleInput(mutation, named);
-    if (named.name === 'ID') {
-      const typeName = TYPES.find(([pattern]) => pattern.test(mutation))?.[1] ?? 'Nothing';
-      return idOf(typeName, NOTHING);
-    }
+    if (named.name === 'ID') return idOf(typeChangedBy(mutation), NOTHING);
     const values: Record<string, unknown> = {
       Int: 1,
       Boolean: false,
