@@ -10,7 +10,7 @@ import type { Caller } from '../support/server';
 import { ServerProcess } from '../support/server-process';
 import { EFFORT, record } from './record';
 
-const MINUTES = Number(process.env['SOAK_MINUTES'] ?? (EFFORT === 'full' ? 10 : 0.4));
+const MINUTES = Number(process.env['SOAK_MINUTES'] ?? (EFFORT === 'full' ? 10 : 0.25));
 const LOOKS = 30;
 const WARM_UP = EFFORT === 'full' ? 60_000 : 5_000;
 /** Milliseconds between publications: the files of each are made, which is the most work that there is. */
