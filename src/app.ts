@@ -1,6 +1,7 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
@@ -26,8 +27,10 @@ import { asksForExplorer, sendExplorer } from './explorer/explorer';
 import { type View, VIEWS } from './graph/audience';
 import { Context } from './graph/context';
 import { executeWith } from './graph/executor';
+import { DONE, ofRequests } from './graph/request-plugin';
 import { errorFormatter, hideFailure, NotSignedIn } from './graph/errors';
 import { GraphClient } from './graph/graph-client';
+import { stringifyAnswer } from './graph/json/json-answers';
 import { BROTLI_OPTIONS, COMPRESSION_THRESHOLD, ENCODINGS, PublishedAnswers } from './graph/published-answers';
 import { asksPublished } from './graph/published-fields';
 import { buildView } from './graph/schema';
@@ -84,54 +87,44 @@ export interface AppOptions {
 }
 
 /** Tells the context of a request that names a moment, before it reads: see Context.mayLookBack. */
-const lookBack: ApolloServerPlugin<Context> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      didResolveOperation: ({ source, contextValue }) => {
-        if (source.includes('asOf')) contextValue.mayLookBack();
-        return Promise.resolve();
-      },
-    }),
-};
+const lookBack = ofRequests<Context>({
+  didResolveOperation: ({ source, contextValue }) => {
+    if (source.includes('asOf')) contextValue.mayLookBack();
+    return DONE;
+  },
+});
 
 /** Says with each answer the newest revision that it shows: see revisionSeen, which takes it back. */
-const sayRevision = (revisions: RevisionWatch): ApolloServerPlugin<Context> => ({
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse: async ({ contextValue, response, operation }) => {
-        // Who publishes is told the revision that this made, heard of or not.
-        if (operation?.operation === OperationTypeNode.MUTATION) await revisions.refresh().catch(() => undefined);
-        const shown = (await contextValue.published?.revisionShown()) ?? revisions.revision;
-        response.http.headers.set(REVISION_HEADER, String(shown));
-      },
-    }),
-});
+const sayRevision = (revisions: RevisionWatch) =>
+  ofRequests<Context>({
+    willSendResponse: async ({ contextValue, response, operation }) => {
+      // Who publishes is told the revision that this made, heard of or not.
+      if (operation?.operation === OperationTypeNode.MUTATION) await revisions.refresh().catch(() => undefined);
+      const shown = (await contextValue.published?.revisionShown()) ?? revisions.revision;
+      response.http.headers.set(REVISION_HEADER, String(shown));
+    },
+  });
 
 /** Says of each answer whether others may keep it: what is published they may, unless something is wrong with it. */
-const sayWhoMayKeep = (view: View): ApolloServerPlugin<Context> => ({
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse: ({ response: { body, http }, document, operation }) => {
-        const wrong = body.kind !== 'single' || body.singleResult.errors !== undefined;
-        if (view !== 'PUBLIC') http.headers.set('cache-control', 'private, no-store');
-        else if (wrong || !document || !operation || !asksPublished(document, operation)) {
-          http.headers.set('cache-control', 'no-store');
-        }
-        return Promise.resolve();
-      },
-    }),
-});
+const sayWhoMayKeep = (view: View) =>
+  ofRequests<Context>({
+    willSendResponse: ({ response: { body, http }, document, operation }) => {
+      const wrong = body.kind !== 'single' || body.singleResult.errors !== undefined;
+      if (view !== 'PUBLIC') http.headers.set('cache-control', 'private, no-store');
+      else if (wrong || !document || !operation || !asksPublished(document, operation)) {
+        http.headers.set('cache-control', 'no-store');
+      }
+      return DONE;
+    },
+  });
 
 /** Answers a mutation in a view that has none with what is missing, before GraphQL finds that it cannot run it. */
-const needToken: ApolloServerPlugin<Context> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      didResolveOperation: ({ operation, schema }) => {
-        if (operation?.operation === OperationTypeNode.MUTATION && !schema.getMutationType()) throw new NotSignedIn();
-        return Promise.resolve();
-      },
-    }),
-};
+const needToken = ofRequests<Context>({
+  didResolveOperation: ({ operation, schema }) => {
+    if (operation?.operation === OperationTypeNode.MUTATION && !schema.getMutationType()) throw new NotSignedIn();
+    return DONE;
+  },
+});
 
 /** The HTTP server, ready to listen: one address, and behind it a server for each view. */
 export async function createApp({
@@ -178,6 +171,7 @@ export async function createApp({
   const serveView = async (view: View) => {
     const apollo = new ApolloServer<Context>({
       gateway: executeWith(schemaOf(view), limits.errors),
+      stringifyResult: stringifyAnswer,
       parseOptions: { maxTokens: limits.tokens },
       validationRules: [keepsToLimits(limits)],
       // graphql-js adds one that says there are more.
@@ -201,6 +195,7 @@ export async function createApp({
         requestLimits(limits),
         answerWrongQueries,
         ApolloServerPluginLandingPageDisabled(),
+        ApolloServerPluginInlineTraceDisabled(),
         // It would wrap every field, for cache hints that nothing here gives.
         ApolloServerPluginCacheControlDisabled(),
       ],

@@ -1,8 +1,9 @@
-import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
+import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable, RETRY_AFTER } from '../database/unavailable';
 import type { Context } from '../graph/context';
 import { UNAVAILABLE } from '../graph/errors';
+import { ofRequests } from '../graph/request-plugin';
 import { noteErrors } from '../operations/observe-requests';
 import { sendPage, wantsPage } from '../web/page';
 
@@ -13,23 +14,20 @@ const LATER: readonly unknown[] = ['UNAVAILABLE', 'BUSY'];
  * Ends the transactions that a request read in, and puts on record what it read, before it is answered; and says by the
  * status where that, or anything before it, has failed because the database is away.
  */
-export const endReads: ApolloServerPlugin<Context> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse: async ({ contextValue, response }) => {
-        try {
-          await contextValue.end();
-        } catch (error) {
-          if (!isUnavailable(error)) throw error;
-          response.body = { kind: 'single', singleResult: { errors: [UNAVAILABLE] } };
-        }
-        if (errorsOf(response).some(({ extensions }) => LATER.includes(extensions?.['code']))) {
-          response.http.status = 503;
-          response.http.headers.set('retry-after', String(RETRY_AFTER));
-        }
-      },
-    }),
-};
+export const endReads = ofRequests<Context>({
+  willSendResponse: async ({ contextValue, response }) => {
+    try {
+      await contextValue.end();
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      response.body = { kind: 'single', singleResult: { errors: [UNAVAILABLE] } };
+    }
+    if (errorsOf(response).some(({ extensions }) => LATER.includes(extensions?.['code']))) {
+      response.http.status = 503;
+      response.http.headers.set('retry-after', String(RETRY_AFTER));
+    }
+  },
+});
 
 const errorsOf = ({ body }: GraphQLRequestContextWillSendResponse<Context>['response']) =>
   body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
