@@ -40,14 +40,16 @@ export class Workload {
   private allowed: number;
   private done = 0;
   private lookedAt = performance.now();
-  private readonly timer: NodeJS.Timeout;
+  private readonly timer: NodeJS.Timeout | undefined;
 
   constructor(
     { requestsAtOnce }: Limits,
     private readonly metrics?: Metrics,
   ) {
     this.allowed = requestsAtOnce;
-    this.timer = setInterval(() => this.look(requestsAtOnce), LOOK_INTERVAL).unref();
+    if (Number.isFinite(requestsAtOnce)) {
+      this.timer = setInterval(() => this.look(requestsAtOnce), LOOK_INTERVAL).unref();
+    }
     metrics?.gauge('register_answers_under_way', 'Answers that are being made.', [], (gauge) =>
       gauge.set(this.underWay),
     );
@@ -94,6 +96,7 @@ export class Workload {
 export function sendAway(request: FastifyRequest, reply: FastifyReply, { limit, had }: Overloaded): FastifyReply {
   request.facts.isSentAway = true;
   void reply
+    .removeHeader('content-disposition')
     .status(503)
     .header('retry-after', RETRY_AFTER[Math.floor(Math.random() * RETRY_AFTER.length)])
     .header('cache-control', 'no-store');

@@ -46,7 +46,12 @@ describeWith('pg_basebackup', 'a server whose database fails', () => {
     const settings = [`max_connections=${CONNECTIONS}`, 'max_wal_size=64MB', 'min_wal_size=32MB'];
     cluster = await Cluster.primary({ ...(volume !== undefined && { folder: volume }), settings });
     await cluster.query('postgres', 'create database register');
-    server = new ServerProcess({ DATABASE_URL: cluster.url('register'), DATA_DIR: folder.path, LOG_LEVEL: 'warn' });
+    server = new ServerProcess({
+      DATABASE_URL: cluster.url('register'),
+      DATA_DIR: folder.path,
+      LOG_LEVEL: 'warn',
+      LIMIT_REQUESTS_AT_ONCE: '200',
+    });
     void server.exit.then((how) => (exit = how));
     address = await server.address();
   });

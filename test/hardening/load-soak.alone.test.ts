@@ -50,6 +50,7 @@ describe(`a server that is used for ${MINUTES} minutes`, () => {
       DATABASE_URL: clone.url,
       DATA_DIR: folder.path,
       LOG_LEVEL: 'warn',
+      LIMIT_REQUESTS_AT_ONCE: '200',
       // Full long before the first third is over.
       RESPONSE_CACHE_BYTES: '5000000',
       NODE_OPTIONS: `--require ${require.resolve('./tell-heap.cjs')}`,

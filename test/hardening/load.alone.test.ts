@@ -34,6 +34,7 @@ describe('a server that is asked five times as much as it can do', () => {
       DATA_DIR: folder.path,
       LOG_LEVEL: 'warn',
       METRICS_PORT: '0',
+      LIMIT_REQUESTS_AT_ONCE: '200',
     });
     address = await server.address();
   });
