@@ -1,4 +1,5 @@
 import http from 'node:http';
+import net from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { connect } from '../../src/database/data-source';
 import { migrationState } from '../../src/database/migration-state';
@@ -12,7 +13,7 @@ jest.setTimeout(300_000);
 const KILLS = EFFORT === 'full' ? 30 : 2;
 const REQUESTS = 40;
 /** Milliseconds that a server has to stop while it is asked. */
-const STOPPED = 10_000;
+const STOPPED = 20_000;
 
 /** Runs a suite's servers on an empty database of its own. */
 function emptyDatabase(name: string) {
@@ -141,6 +142,20 @@ describe('a start that is interrupted', () => {
   });
 });
 
+/** Asks for more than a connection takes in by itself, again and again, and reads none of it. */
+function askAndNotRead(address: string, query: string): Promise<net.Socket> {
+  const { port, hostname } = new URL(address);
+  const body = JSON.stringify({ query });
+  const request = `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  return new Promise((resolve) => {
+    const socket = net.connect(Number(port), hostname, () => {
+      socket.pause();
+      socket.write(request.repeat(60), () => resolve(socket));
+    });
+    socket.on('error', () => undefined);
+  });
+}
+
 describe('a server that is told to stop while it is asked', () => {
   const { begin, renew, remove } = emptyDatabase('stop');
   beforeAll(renew);
@@ -175,6 +190,7 @@ describe('a server that is told to stop while it is asked', () => {
       });
     // So that it has prepared what it is asked.
     await ask(0);
+    const idler = await askAndNotRead(address, query(0));
     const asked = Array.from({ length: REQUESTS }, (_each, index) => ask(index + 1));
     while (sent < REQUESTS) await setTimeout(1);
     // A request that lies unread in a socket is not accepted: all are, a moment later.
@@ -191,11 +207,12 @@ describe('a server that is told to stop while it is asked', () => {
     expect(stopped).toBeLessThan(STOPPED);
     expect(server.errors).toBe('');
     agent.destroy();
+    idler.destroy();
     record({
       part: 'fault',
       tried: 'SIGTERM in the middle of requests',
       count: `${REQUESTS} requests under way`,
-      happened: `all answered, the last ${Math.round(answered)} ms later; new ones refused; gone after ${Math.round(stopped)} ms with code 0`,
+      happened: `all answered, the last ${Math.round(answered)} ms later; new ones refused; gone after ${Math.round(stopped)} ms with code 0, though one reader did not read`,
     });
   });
 });
