@@ -24,11 +24,12 @@ function emptyDatabase(name: string) {
   return {
     folder,
     url: databaseUrl(server, database),
-    begin: (): ServerProcess => {
+    begin: (variables: Record<string, string> = {}): ServerProcess => {
       const begun = new ServerProcess({
         DATABASE_URL: databaseUrl(server, database),
         DATA_DIR: folder.path,
         RESPONSE_CACHE_BYTES: '0',
+        ...variables,
       });
       servers.push(begun);
       return begun;
@@ -157,17 +158,16 @@ function askAndNotRead(address: string, query: string): Promise<net.Socket> {
 }
 
 describe('a server that is told to stop while it is asked', () => {
-  const { begin, renew, remove } = emptyDatabase('stop');
+  const { begin, renew, remove, url } = emptyDatabase('stop');
   beforeAll(renew);
   afterAll(remove);
 
   it('answers what it has accepted, refuses what comes then, and is gone soon', async () => {
-    const server = begin();
+    const server = begin({ METRICS_PORT: '0' });
     const address = await server.address();
     const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity });
     const query = (name: number): string =>
       `{ a${name}: councils(first: 100) { nodes { name observations(first: 20) { nodes { value indicator { name } } } } } }`;
-    let sent = 0;
     const ask = (name: number): Promise<{ status: number; whole: boolean }> =>
       new Promise((resolve, reject) => {
         const request = http.request(address, {
@@ -184,19 +184,28 @@ describe('a server that is told to stop while it is asked', () => {
             resolve({ status: response.statusCode!, whole: data?.[`a${name}`]?.nodes.length === 100 });
           });
         });
-        request.on('finish', () => sent++);
         request.on('error', reject);
         request.end(JSON.stringify({ query: query(name) }));
       });
-    // So that it has prepared what it is asked.
-    await ask(0);
     const idler = await askAndNotRead(address, query(0));
+    const metrics = /metrics are at (\S+?)\.\n/.exec(server.output)![1]!;
+    const underWay = async (): Promise<number> =>
+      Number(/^register_answers_under_way (\d+)/m.exec(await (await fetch(metrics)).text())![1]);
+    // What the idler asks is answered as far as it is taken.
+    do await setTimeout(500);
+    while ((await underWay()) > 0);
+    // All have been accepted, and none can be answered yet.
+    const holder = await connect(url);
+    const runner = holder.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('lock table council in access exclusive mode');
     const asked = Array.from({ length: REQUESTS }, (_each, index) => ask(index + 1));
-    while (sent < REQUESTS) await setTimeout(1);
-    // A request that lies unread in a socket is not accepted: all are, a moment later.
-    await setTimeout(50);
+    while ((await underWay()) < REQUESTS) await setTimeout(20);
     server.kill('SIGTERM');
     const told = performance.now();
+    await setTimeout(200);
+    await runner.rollbackTransaction();
+    await holder.destroy();
     expect(await Promise.all(asked)).toEqual(asked.map(() => ({ status: 200, whole: true })));
     const answered = performance.now() - told;
     await expect(
