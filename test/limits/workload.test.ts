@@ -1,4 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import request from 'supertest';
+import { DEFAULT_LIMITS } from '../../src/limits/limits';
+import { Workload } from '../../src/limits/workload';
 import { TestServer } from '../support/server';
 
 const LIMIT = 3;
@@ -68,5 +71,40 @@ describe('a server that makes as many answers as it may', () => {
     });
     await Promise.all(accepted);
     await server.query(slow('more'));
+  });
+});
+
+describe('work that takes long', () => {
+  it('is let in as far as it will be done in time, and all of it again when it is quick', async () => {
+    const workload = new Workload({ ...DEFAULT_LIMITS, requestsAtOnce: 200 });
+    const PER_SECOND = 20;
+    let turn = Promise.resolve();
+    // One after the other, as a database does that has one processor.
+    const work = (): Promise<void> => (turn = turn.then(() => setTimeout(1_000 / PER_SECOND)));
+    const took: number[] = [];
+    let away = 0;
+    const running: Promise<void>[] = [];
+    try {
+      for (let times = 0; times < 250; times++) {
+        const began = performance.now();
+        running.push(
+          workload.run(work).then(
+            () => void took.push(performance.now() - began),
+            () => void away++,
+          ),
+        );
+        await setTimeout(20);
+      }
+      await Promise.all(running);
+      expect(away).toBeGreaterThan(50);
+      expect(took.length).toBeGreaterThan(PER_SECOND);
+      // Three seconds, and what was let in before it was known how slow it is.
+      expect(Math.max(...took)).toBeLessThan(6_000);
+
+      await setTimeout(2_500);
+      await Promise.all(Array.from({ length: 200 }, () => workload.run(() => setTimeout(10))));
+    } finally {
+      workload.close();
+    }
   });
 });
