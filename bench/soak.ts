@@ -16,9 +16,9 @@ runCommand({ usage: USAGE, options: { minutes: { type: 'string', default: '10' }
   if (!/^\d{1,4}(\.\d+)?$/.test(minutes) || Number(minutes) === 0) {
     throw new UserError(`--minutes: expected a number of minutes, got ${JSON.stringify(minutes)}.`);
   }
-  const { status } = spawnSync('npx', ['jest', '--runInBand', 'test/hardening/load-soak'], {
+  const variables = ['HARDENING_EFFORT=full', `SOAK_MINUTES=${minutes}`];
+  const { status } = spawnSync('env', [...variables, 'npx', 'jest', '--runInBand', 'test/hardening/load-soak'], {
     cwd: projectDirectory,
-    env: { ...process.env, HARDENING_EFFORT: 'full', SOAK_MINUTES: minutes },
     stdio: 'inherit',
   });
   process.exitCode = status ?? 1;
