@@ -50,15 +50,12 @@ export class Workload {
     if (Number.isFinite(requestsAtOnce)) {
       this.timer = setInterval(() => this.look(requestsAtOnce), LOOK_INTERVAL).unref();
     }
-    metrics?.gauge('register_answers_under_way', 'Answers that are being made.', [], (gauge) =>
-      gauge.set(this.underWay),
-    );
-    metrics?.gauge(
-      'register_answers_allowed',
-      'How many may be made at a time, at the pace that they are made.',
-      [],
-      (gauge) => gauge.set(this.allowed),
-    );
+    metrics?.measureWorkload(this);
+  }
+
+  /** How many answers are being made, and how many may be. */
+  get state(): { underWay: number; allowed: number } {
+    return { underWay: this.underWay, allowed: this.allowed };
   }
 
   /** Makes an answer, or throws Overloaded. */
