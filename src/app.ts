@@ -37,7 +37,7 @@ import { buildView } from './graph/schema';
 import { Unauthenticated } from './identity/verifier';
 import { PUBLIC_VIEWER, type Viewer } from './identity/viewer';
 import { admission, LEAST_POINTS } from './limits/admission';
-import type { Account } from './limits/budgets';
+import { type Account, Budgets } from './limits/budgets';
 import { Deadline } from './limits/deadline';
 import { LimitExceeded, sayMet } from './limits/limit-exceeded';
 import { DEFAULT_LIMITS, type Limits } from './limits/limits';
@@ -166,7 +166,8 @@ export async function createApp({
   operations.metrics?.measureAnswers(answers);
   const csv = new CsvAnswers({ databases, schemaOf, logger, limits });
   const readers = new WeakMap<FastifyRequest, { viewer: Viewer; account: Account; seen: number }>();
-  const admit = admission(verify, limits);
+  const budgets = new Budgets(limits);
+  const admit = admission(verify, budgets);
 
   const serveView = async (view: View) => {
     const apollo = new ApolloServer<Context>({
@@ -266,7 +267,7 @@ export async function createApp({
     schemaOf('PUBLIC'),
     () => new Context(databases.PUBLIC, PUBLIC_VIEWER, undefined, undefined, replicas?.readsFor(0)),
   );
-  serveSite(app, { graph, answers, workload });
+  serveSite(app, { graph, answers, workload, budgets });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof Overloaded) return sendAway(request, reply, error);
     if (isUnavailable(error)) {
@@ -286,7 +287,7 @@ export async function createApp({
     return refuse(reply, status, message, sayMet(extensions));
   });
   // After the handler of errors: a route that is loaded before there is one keeps that of Fastify.
-  await serveDownloads(app, { downloads, csv });
+  await serveDownloads(app, { downloads, csv, budgets });
   serveDocs(app);
   app.setNotFoundHandler((request, reply) =>
     wantsPage(request)

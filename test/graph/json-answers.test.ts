@@ -80,25 +80,30 @@ describe('answers that PostgreSQL makes', () => {
   beforeAll(async () => (server = await TestServer.start('reference')));
   afterAll(() => server.stop());
 
-  const isMade = (): boolean => server.statements.every((sql) => sql.endsWith('as json'));
+  const isMade = (): boolean =>
+    server.statements.length > 0 && server.statements.every((sql) => sql.endsWith('as json'));
 
-  /** Asks twice, the second time so that resolvers answer; whether PostgreSQL made the first answer. */
-  async function compare(query: string): Promise<{ made: boolean; answer: GraphResponse }> {
+  /** Asks; and again so that resolvers answer, where they did not. */
+  async function compare(query: string): Promise<{ isMade: boolean; answer: GraphResponse }> {
     const answer = await server.ask(query);
-    const made = server.statements.length > 0 && isMade();
+    if (!isMade()) return { isMade: false, answer };
     const resolved = await server.ask(query.replace('{', '{ __typename @include(if: false)'));
     expect(isMade()).toBe(false);
     // As texts, so that the order of fields counts too.
     expect({ query, answer: JSON.stringify(answer.data) }).toEqual({ query, answer: JSON.stringify(resolved.data) });
-    return { made, answer };
+    return { isMade: true, answer };
   }
 
   it('are those of the resolvers, for each field of each type', async () => {
     const made: string[] = [];
     for (const query of questions()) {
-      const { status, errors } = await server.ask(query);
-      expect({ query, status, errors }).toEqual({ query, status: 200, errors: undefined });
-      if (server.statements.length > 0 && isMade() && (await compare(query)).made) made.push(query);
+      const { isMade, answer } = await compare(query);
+      expect({ query, status: answer.status, errors: answer.errors }).toEqual({
+        query,
+        status: 200,
+        errors: undefined,
+      });
+      if (isMade) made.push(query);
     }
     expect(made.length).toBeGreaterThan(150);
   }, 120_000);
@@ -117,16 +122,13 @@ describe('answers that PostgreSQL makes', () => {
             ['last', 'before', 'startCursor'],
           ]) {
             let from = '';
-            for (let page = 0; page < 3; page++) {
-              const { made, answer } = await compare(
+            for (let page = 0; page < 2; page++) {
+              const { isMade, answer } = await compare(
                 `{ ${list.name}(${size}: 7, orderBy: { field: ${each}, direction: ${direction} }${from}) {
-                totalCount edges { cursor node { ${leafOf(rowsOf(list)!)} } } nodes { __typename }
-                pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`.replace(
-                  'nodes { __typename }',
-                  isObjectType(rowsOf(list)) ? 'nodes { __typename }' : '',
-                ),
+                totalCount edges { cursor node { ${leafOf(rowsOf(list)!)} } } nodes { ${leafOf(rowsOf(list)!)} }
+                pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
               );
-              expect({ list: list.name, made }).toEqual({ list: list.name, made: true });
+              expect({ list: list.name, isMade }).toEqual({ list: list.name, isMade: true });
               const { pageInfo } = answer.data[list.name];
               pages++;
               if (!pageInfo[cursor!]) break;
@@ -164,7 +166,7 @@ describe('answers that PostgreSQL makes', () => {
          observations(first: 2, filter: { indicators: ["wellbeing_anxiety"] }) { nodes { value period { start end } indicator { code direction } } pageInfo { hasNextPage } } } } } } }`,
     ],
   ])('are those of the resolvers, for %s', async (_what, query) => {
-    expect((await compare(query)).made).toBe(true);
+    expect((await compare(query)).isMade).toBe(true);
   });
 
   it('answer other values of the same variables', async () => {
