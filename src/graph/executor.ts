@@ -49,7 +49,8 @@ export class Executor {
   prepare(source: string, document: DocumentNode, operationName: string | null | undefined): Run {
     const key = `${operationName ?? ''}\n${source}`;
     let run = this.compiled.get(key);
-    if (!run) this.compiled.set(key, (run = this.compile(document, operationName)), { size: key.length + COMPILED_OVERHEAD });
+    if (!run)
+      this.compiled.set(key, (run = this.compile(document, operationName)), { size: key.length + COMPILED_OVERHEAD });
     return run;
   }
 
