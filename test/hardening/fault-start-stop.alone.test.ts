@@ -198,7 +198,7 @@ describe('a server that is told to stop while it is asked', () => {
     const holder = await connect(url);
     const runner = holder.createQueryRunner();
     await runner.startTransaction();
-    await runner.query('lock table council in access exclusive mode');
+    await runner.query('lock table area in access exclusive mode');
     const asked = Array.from({ length: REQUESTS }, (_each, index) => ask(index + 1));
     while ((await underWay()) < REQUESTS) await setTimeout(20);
     server.kill('SIGTERM');

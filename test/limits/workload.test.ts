@@ -23,7 +23,7 @@ describe('a server that makes as many answers as it may', () => {
   async function whileCouncilsWait(work: () => Promise<void>): Promise<void> {
     const runner = server.dataSource.createQueryRunner();
     await runner.startTransaction();
-    await runner.query('lock table council in access exclusive mode');
+    await runner.query('lock table area in access exclusive mode');
     try {
       await work();
     } finally {
