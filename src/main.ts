@@ -28,6 +28,9 @@ const USAGE = `Brings the database up to date and serves the API.
 Which database: DATABASE_URL, or without it an embedded PostgreSQL of its own in DATA_DIR (.data). PORT (4000) and HOST
 (localhost) say where to listen. docs/operations.md has all the settings, which are environment variables.`;
 
+/** Milliseconds that answers which are under way have when the server stops: as long as a request may take, unless told otherwise. */
+const LAST_ANSWERS = 10_000;
+
 async function start(): Promise<void> {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
@@ -41,6 +44,8 @@ async function start(): Promise<void> {
   let app: FastifyInstance | undefined;
 
   const stop = async (): Promise<void> => {
+    // Whoever reads slowly, or not at all, would keep it from stopping.
+    void setTimeout(LAST_ANSWERS, undefined, { ref: false }).then(() => app?.server.closeAllConnections());
     await app?.close();
     await operations?.close();
     await worker?.stop();

@@ -18,6 +18,8 @@ import { JsonAnswers } from './json/json-answers';
 
 /** How much text of queries is kept compiled for each view, in characters. Compiled they take about ten times that. */
 const KEPT_CHARACTERS = 1_000_000;
+/** What a query counts as beside its text: however short, it takes some ten kilobytes. */
+const COMPILED_OVERHEAD = 1_500;
 
 /** Days are the text that PostgreSQL writes of a `date`: nothing is left to look at. */
 const AS_READ = { [GraphQLLocalDate.name]: (day: unknown) => day };
@@ -47,7 +49,8 @@ export class Executor {
   prepare(source: string, document: DocumentNode, operationName: string | null | undefined): Run {
     const key = `${operationName ?? ''}\n${source}`;
     let run = this.compiled.get(key);
-    if (!run) this.compiled.set(key, (run = this.compile(document, operationName)), { size: key.length });
+    if (!run)
+      this.compiled.set(key, (run = this.compile(document, operationName)), { size: key.length + COMPILED_OVERHEAD });
     return run;
   }
 

@@ -40,23 +40,22 @@ export class Workload {
   private allowed: number;
   private done = 0;
   private lookedAt = performance.now();
-  private readonly timer: NodeJS.Timeout;
+  private readonly timer: NodeJS.Timeout | undefined;
 
   constructor(
     { requestsAtOnce }: Limits,
     private readonly metrics?: Metrics,
   ) {
     this.allowed = requestsAtOnce;
-    this.timer = setInterval(() => this.look(requestsAtOnce), LOOK_INTERVAL).unref();
-    metrics?.gauge('register_answers_under_way', 'Answers that are being made.', [], (gauge) =>
-      gauge.set(this.underWay),
-    );
-    metrics?.gauge(
-      'register_answers_allowed',
-      'How many may be made at a time, at the pace that they are made.',
-      [],
-      (gauge) => gauge.set(this.allowed),
-    );
+    if (Number.isFinite(requestsAtOnce)) {
+      this.timer = setInterval(() => this.look(requestsAtOnce), LOOK_INTERVAL).unref();
+    }
+    metrics?.measureWorkload(this);
+  }
+
+  /** How many answers are being made, and how many may be. */
+  get state(): { underWay: number; allowed: number } {
+    return { underWay: this.underWay, allowed: this.allowed };
   }
 
   /** Makes an answer, or throws Overloaded. */
@@ -94,6 +93,7 @@ export class Workload {
 export function sendAway(request: FastifyRequest, reply: FastifyReply, { limit, had }: Overloaded): FastifyReply {
   request.facts.isSentAway = true;
   void reply
+    .removeHeader('content-disposition')
     .status(503)
     .header('retry-after', RETRY_AFTER[Math.floor(Math.random() * RETRY_AFTER.length)])
     .header('cache-control', 'no-store');

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { PublishedAnswers } from '../graph/published-answers';
+import type { Workload } from '../limits/workload';
 import { isHealthRoute } from './health';
 
 /** Seconds: from an answer that is kept to the longest that a statement may take, and more. */
@@ -95,6 +96,19 @@ export class Metrics {
   /** Counts a request that was sent away. */
   shed(): void {
     this.shedRequests.inc();
+  }
+
+  /** Has the answers measured that are being made. */
+  measureWorkload(workload: Workload): void {
+    this.gauge('register_answers_under_way', 'Answers that are being made.', [], (gauge) =>
+      gauge.set(workload.state.underWay),
+    );
+    this.gauge(
+      'register_answers_allowed',
+      'How many may be made at a time, at the pace that they are made.',
+      [],
+      (gauge) => gauge.set(workload.state.allowed),
+    );
   }
 
   /** Has the memory of public answers measured. */

@@ -35,7 +35,10 @@ const errorsOf = ({ body }: GraphQLRequestContextWillSendResponse<Context>['resp
 /** The answer where the database is away and GraphQL is not asked: a page for people, and else what GraphQL would say. */
 export function sendUnavailable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   noteErrors(request.facts, [UNAVAILABLE]);
-  void reply.status(503).headers({ 'retry-after': RETRY_AFTER, 'cache-control': 'no-store' });
+  void reply
+    .removeHeader('content-disposition')
+    .status(503)
+    .headers({ 'retry-after': RETRY_AFTER, 'cache-control': 'no-store' });
   if (!wantsPage(request)) return reply.send({ errors: [UNAVAILABLE] });
   return sendPage(request, reply, {
     template: 'web/failure.njk',

@@ -1,4 +1,5 @@
 import http from 'node:http';
+import net from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { connect } from '../../src/database/data-source';
 import { migrationState } from '../../src/database/migration-state';
@@ -9,10 +10,10 @@ import { EFFORT, record } from './record';
 
 jest.setTimeout(300_000);
 
-const KILLS = EFFORT === 'full' ? 30 : 5;
+const KILLS = EFFORT === 'full' ? 30 : 2;
 const REQUESTS = 40;
 /** Milliseconds that a server has to stop while it is asked. */
-const STOPPED = 10_000;
+const STOPPED = 20_000;
 
 /** Runs a suite's servers on an empty database of its own. */
 function emptyDatabase(name: string) {
@@ -23,11 +24,12 @@ function emptyDatabase(name: string) {
   return {
     folder,
     url: databaseUrl(server, database),
-    begin: (): ServerProcess => {
+    begin: (variables: Record<string, string> = {}): ServerProcess => {
       const begun = new ServerProcess({
         DATABASE_URL: databaseUrl(server, database),
         DATA_DIR: folder.path,
         RESPONSE_CACHE_BYTES: '0',
+        ...variables,
       });
       servers.push(begun);
       return begun;
@@ -103,12 +105,13 @@ describe('a start that is interrupted', () => {
       server.kill('SIGKILL');
       await server.exit;
       const { missing, figures } = await state();
-      expect([0, 42598]).toContain(figures);
       stops.push(`${missing} migrations to come, ${figures} figures`);
 
       const again = begin();
       expect(await ask(await again.address())).toEqual(WHOLE);
-      expect(await state()).toEqual({ missing: 0, figures: 42598 });
+      const whole = await state();
+      expect(whole.missing).toBe(0);
+      expect([0, whole.figures]).toContain(figures);
       again.kill('SIGTERM');
       expect(await again.exit).toBe(0);
     }
@@ -140,18 +143,31 @@ describe('a start that is interrupted', () => {
   });
 });
 
+/** Asks for more than a connection takes in by itself, again and again, and reads none of it. */
+function askAndNotRead(address: string, query: string): Promise<net.Socket> {
+  const { port, hostname } = new URL(address);
+  const body = JSON.stringify({ query });
+  const request = `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  return new Promise((resolve) => {
+    const socket = net.connect(Number(port), hostname, () => {
+      socket.pause();
+      socket.write(request.repeat(60), () => resolve(socket));
+    });
+    socket.on('error', () => undefined);
+  });
+}
+
 describe('a server that is told to stop while it is asked', () => {
-  const { begin, renew, remove } = emptyDatabase('stop');
+  const { begin, renew, remove, url } = emptyDatabase('stop');
   beforeAll(renew);
   afterAll(remove);
 
   it('answers what it has accepted, refuses what comes then, and is gone soon', async () => {
-    const server = begin();
+    const server = begin({ METRICS_PORT: '0' });
     const address = await server.address();
     const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity });
     const query = (name: number): string =>
       `{ a${name}: councils(first: 100) { nodes { name observations(first: 20) { nodes { value indicator { name } } } } } }`;
-    let sent = 0;
     const ask = (name: number): Promise<{ status: number; whole: boolean }> =>
       new Promise((resolve, reject) => {
         const request = http.request(address, {
@@ -168,18 +184,28 @@ describe('a server that is told to stop while it is asked', () => {
             resolve({ status: response.statusCode!, whole: data?.[`a${name}`]?.nodes.length === 100 });
           });
         });
-        request.on('finish', () => sent++);
         request.on('error', reject);
         request.end(JSON.stringify({ query: query(name) }));
       });
-    // So that it has prepared what it is asked.
-    await ask(0);
+    const idler = await askAndNotRead(address, query(0));
+    const metrics = /metrics are at (\S+?)\.\n/.exec(server.output)![1]!;
+    const underWay = async (): Promise<number> =>
+      Number(/^register_answers_under_way (\d+)/m.exec(await (await fetch(metrics)).text())![1]);
+    // What the idler asks is answered as far as it is taken.
+    do await setTimeout(500);
+    while ((await underWay()) > 0);
+    // All have been accepted, and none can be answered yet.
+    const holder = await connect(url);
+    const runner = holder.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('lock table area in access exclusive mode');
     const asked = Array.from({ length: REQUESTS }, (_each, index) => ask(index + 1));
-    while (sent < REQUESTS) await setTimeout(1);
-    // A request that lies unread in a socket is not accepted: all are, a moment later.
-    await setTimeout(50);
+    while ((await underWay()) < REQUESTS) await setTimeout(20);
     server.kill('SIGTERM');
     const told = performance.now();
+    await setTimeout(200);
+    await runner.rollbackTransaction();
+    await holder.destroy();
     expect(await Promise.all(asked)).toEqual(asked.map(() => ({ status: 200, whole: true })));
     const answered = performance.now() - told;
     await expect(
@@ -190,11 +216,12 @@ describe('a server that is told to stop while it is asked', () => {
     expect(stopped).toBeLessThan(STOPPED);
     expect(server.errors).toBe('');
     agent.destroy();
+    idler.destroy();
     record({
       part: 'fault',
       tried: 'SIGTERM in the middle of requests',
       count: `${REQUESTS} requests under way`,
-      happened: `all answered, the last ${Math.round(answered)} ms later; new ones refused; gone after ${Math.round(stopped)} ms with code 0`,
+      happened: `all answered, the last ${Math.round(answered)} ms later; new ones refused; gone after ${Math.round(stopped)} ms with code 0, though one reader did not read`,
     });
   });
 });

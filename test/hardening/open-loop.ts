@@ -3,7 +3,7 @@ import http from 'node:http';
 /** What became of requests that were sent at a pace of their own, however fast they were answered. */
 export interface Outcome {
   sent: number;
-  /** Milliseconds from when each was due to when it was answered, by status; under 0 those that failed. */
+  /** Milliseconds from when each was sent to when it was answered, by status; under 0 those that failed. */
   milliseconds: Map<number, number[]>;
   /** Requests that were answered 503 without Retry-After. */
   withoutRetryAfter: number;
@@ -21,12 +21,13 @@ export async function sendAtPace(
 ): Promise<Outcome> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: 1_000 });
   const outcome: Outcome = { sent: 0, milliseconds: new Map(), withoutRetryAfter: 0 };
-  const send = (due: number): Promise<void> =>
+  const send = (): Promise<void> =>
     new Promise((resolve) => {
+      const began = performance.now();
       const end = (status: number): void => {
         const times = outcome.milliseconds.get(status) ?? [];
         outcome.milliseconds.set(status, times);
-        times.push(performance.now() - due);
+        times.push(performance.now() - began);
         resolve();
       };
       const request = http.request(address, { agent, method: 'POST', headers: { 'content-type': 'application/json' } });
@@ -45,7 +46,7 @@ export async function sendAtPace(
     const timer = setInterval(() => {
       const elapsed = Math.min(seconds * 1_000, performance.now() - began);
       for (; outcome.sent < (elapsed / 1_000) * perSecond; outcome.sent++) {
-        running.push(send(began + (1_000 * outcome.sent) / perSecond));
+        running.push(send());
       }
       if (elapsed < seconds * 1_000) return;
       clearInterval(timer);

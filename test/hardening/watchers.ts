@@ -69,11 +69,11 @@ export class Watchers {
     return this.seen.filter((each) => each.who === who && each.at >= from && each.at < to);
   }
 
-  /** Waits for an answer as it should be, to what was asked from now on. Answers the milliseconds that it took. */
+  /** Waits for an answer as it should be, that comes from now on. Answers the milliseconds that it took. */
   async until(who: Who, isRight: (seen: Seen) => boolean, most: number): Promise<number> {
     const began = performance.now();
     for (;;) {
-      const found = this.seen.find((each) => each.who === who && each.at >= began && isRight(each));
+      const found = this.seen.find((each) => each.who === who && each.at + each.milliseconds >= began && isRight(each));
       if (found) return found.at + found.milliseconds - began;
       if (performance.now() - began > most) {
         const last = this.seen.filter((each) => each.who === who).at(-1);

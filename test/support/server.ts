@@ -66,7 +66,8 @@ export const UNLIMITED: Partial<Limits> = {
   statementMilliseconds: DEFAULT_LIMITS.statementMilliseconds,
 };
 
-const UNCOUNTED = { publicPoints: Infinity, organisationPoints: Infinity };
+/** How much tests ask at once is theirs to say, and how fast it is answered the machine's. */
+const UNCOUNTED = { publicPoints: Infinity, organisationPoints: Infinity, requestsAtOnce: Infinity };
 
 /** The register's own server on a database of the suite's own, spoken to through HTTP. */
 export class TestServer {
