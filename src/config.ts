@@ -206,7 +206,9 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     const problems = result.error.issues.map((issue) => {
       const name = String(issue.path[0]);
       // An address of a server may hold a password, so it is never printed back; nor is a secret.
-      const value = /^(DATABASE|SMTP)_|_SECRET$/.test(name) ? 'the value given' : (JSON.stringify(given[name]) ?? 'nothing');
+      const value = /^(DATABASE|SMTP)_|_SECRET$/.test(name)
+        ? 'the value given'
+        : (JSON.stringify(given[name]) ?? 'nothing');
       return `${name}: ${issue.message}, got ${value}.`;
     });
     throw new UserError(`The configuration is wrong.\n  ${problems.join('\n  ')}`);
@@ -223,12 +225,15 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     stopDelaySeconds: rest.STOP_DELAY_SECONDS,
     production: isProduction(given),
     issuers: OIDC_ISSUERS ?? [],
-    signIn: rest.OIDC_CLIENT_ID === undefined ? undefined : {
-      issuer: OIDC_ISSUERS![0]!,
-      clientId: rest.OIDC_CLIENT_ID,
-      clientSecret: rest.OIDC_CLIENT_SECRET,
-      scope: rest.OIDC_SCOPE,
-    },
+    signIn:
+      rest.OIDC_CLIENT_ID === undefined
+        ? undefined
+        : {
+            issuer: OIDC_ISSUERS![0]!,
+            clientId: rest.OIDC_CLIENT_ID,
+            clientSecret: rest.OIDC_CLIENT_SECRET,
+            scope: rest.OIDC_SCOPE,
+          },
     publicUrl: rest.PUBLIC_URL,
     viewDatabaseUrls: {
       PUBLIC: rest.DATABASE_URL_PUBLIC,

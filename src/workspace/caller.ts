@@ -39,6 +39,8 @@ export interface Caller {
   /** How their provider calls them. */
   name: string;
   formToken: string;
+  /** The most that they can send at once. */
+  mostBytes: number;
   ask<Answer>(text: string, variables?: Record<string, unknown>): Promise<Answer>;
 }
 
@@ -69,6 +71,7 @@ export class Callers {
       viewer,
       name: session.content.name,
       formToken: formTokenOf(session),
+      mostBytes: this.options.limits.bodyBytes,
       ask: <Answer>(text: string, variables: Record<string, unknown> = {}) =>
         this.ask(viewer, account, request, reply, text, variables) as Promise<Answer>,
     };

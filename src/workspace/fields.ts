@@ -2,6 +2,8 @@
 export interface Problem {
   field: string;
   text: string;
+  /** Where it is in a file; an empty column for a row as a whole. */
+  row?: { line: number; column: string; value: string };
 }
 
 /** What was filled into a form, and what is wrong with it before the graph is asked. */

@@ -1,12 +1,7 @@
 import { GraphRefused, type Caller } from './caller';
-import type { Fields, Problem } from './fields';
+import type { Problem } from './fields';
 import type { Sent } from './body';
-import type { At, Form } from './work-page';
-
-interface UserProblem {
-  message: string;
-  field: string[];
-}
+import type { At, Form, UserProblem } from './work-page';
 
 /** What came of a form: what it made or changed, or what is wrong with it. */
 export type Outcome =
@@ -43,7 +38,9 @@ export async function submit<Answer>(
       input: { idempotencyKey: key, ...(form.version && { expectedVersion: Number(version) }), ...input },
     });
     const payload = data[mutation]!;
-    const problems = (payload['userErrors'] as UserProblem[]).map((each) => sayProblem(form, fields, each));
+    const problems = (payload['userErrors'] as UserProblem[]).map(
+      (each) => form.problemInFile?.(each) ?? sayProblem(form, each),
+    );
     if (problems.length > 0) return { problems, status: 422 };
     return { made: payload[made] as { id: string; status: string } };
   } catch (error) {
@@ -69,11 +66,11 @@ function refusal(error: GraphRefused): Outcome {
 }
 
 /** What the graph says is wrong, in the words of the form: by the labels that stand there, not the names of fields. */
-function sayProblem<Answer>(form: Form<Answer>, fields: Fields, { message, field }: UserProblem): Problem {
+function sayProblem<Answer>(form: Form<Answer>, { message, field }: UserProblem): Problem {
   const labels = form.labels ?? {};
   const text = message.replaceAll(/"([\w.]+)"/g, (quoted, name: string) => {
     const label = labels[name] ?? labels[name.split('.').at(-1)!];
     return label === undefined ? quoted : `“${label}”`;
   });
-  return { field: form.fieldOf ? form.fieldOf(field, fields) : (field[0] ?? ''), text };
+  return { field: form.fieldOf ? form.fieldOf(field) : (field[0] ?? ''), text };
 }

@@ -2,12 +2,18 @@ import type { View } from '../graph/audience';
 import type { Viewer, ViewerRole } from '../identity/viewer';
 import type { Asked } from '../site/asked';
 import type { Values } from '../site/site-page';
-import type { Fields } from './fields';
+import type { Fields, Problem } from './fields';
 
 /** What the address asks, and who asks it. */
 export interface At {
   asked: Asked;
   viewer: Viewer;
+}
+
+/** What the graph says is wrong with an input. */
+export interface UserProblem {
+  message: string;
+  field: string[];
 }
 
 /** Something that a page lets people do: a mutation of the graph, and the form that its input comes from. */
@@ -24,7 +30,9 @@ export interface Form<Answer> {
   /** The input, but for its idempotency key and version; `fields` is told what is wrong with what was filled in. */
   read: (fields: Fields, answer: Answer, at: At) => Record<string, unknown>;
   /** The field of the form that stands for a field of the input; of the same name unless said. */
-  fieldOf?: (path: readonly string[], fields: Fields) => string;
+  fieldOf?: (path: readonly string[]) => string;
+  /** What is told of something wrong in a file; undefined for all else. */
+  problemInFile?: (problem: UserProblem) => Problem | undefined;
   /** How fields of the input are called in the form, for what the graph says is wrong with them. */
   labels?: Record<string, string>;
   /** Where to go when it is done. */

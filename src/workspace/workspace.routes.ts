@@ -180,8 +180,14 @@ async function take(
   if (!form) throw new NothingThere();
   const at = { asked, viewer: caller.viewer };
   const answer = await read(page, caller, asked);
-  // Whoever may not see the page may not send its forms either.
-  page.values(answer, at);
+  try {
+    // Whoever may not see the page may not send its forms either.
+    page.values(answer, at);
+  } catch (error) {
+    if (!(error instanceof MovedTo)) throw error;
+    // The work has moved on since the form was opened.
+    return reply.redirect(`${error.href}?done=moved`, 303);
+  }
   const outcome = await submit(form, sent, answer, at, caller);
   if ('made' in outcome) return reply.redirect(form.next(outcome.made, answer, at), 303);
   const now = outcome.isStale ? await read(page, caller, asked) : answer;

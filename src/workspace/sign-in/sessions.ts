@@ -123,7 +123,12 @@ export const formTokenOf = ({ secret }: Session): string => derive(secret, 'form
  * Whether a form was sent by a page of this session and not by one of somebody else's: it has the session's token, and
  * what the browser says of where it comes from, if it says so, is this site.
  */
-export function isOwnForm(request: FastifyRequest, session: Session, token: string | undefined, origin: string): boolean {
+export function isOwnForm(
+  request: FastifyRequest,
+  session: Session,
+  token: string | undefined,
+  origin: string,
+): boolean {
   const { origin: from, 'sec-fetch-site': site } = request.headers;
   if (from !== undefined && from !== origin) return false;
   if (site !== undefined && site !== 'same-origin') return false;

@@ -76,7 +76,11 @@ export function serveSignIn(app: FastifyInstance, { provider, sessions, callers,
     }
     const content = await sessions.end(request, reply);
     const elsewhere =
-      content && provider ? await provider(origin).endAddress(content, `${origin}/`).catch(() => null) : null;
+      content && provider
+        ? await provider(origin)
+            .endAddress(content, `${origin}/`)
+            .catch(() => null)
+        : null;
     return sendPage(request, reply, {
       template: 'workspace/sign-in/signed-out.njk',
       values: { title: 'You have signed out', elsewhere: elsewhere ?? '', signIn: '/sign-in' },
