@@ -44,6 +44,13 @@ export interface Caller {
   ask<Answer>(text: string, variables?: Record<string, unknown>): Promise<Answer>;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who has signed in, once that is known; in the pages for those who have. */
+    caller?: Caller;
+  }
+}
+
 interface CallersOptions {
   databases: ViewDatabases;
   schemaOf: (view: View) => GraphQLSchema;

@@ -115,6 +115,15 @@ export function sendProblem(
   reply: FastifyReply,
   { title, message, status }: { title: string; message: string; status: number },
 ): FastifyReply {
-  const html = renderPage(request, { template: 'workspace/problem.njk', values: { title, message } });
+  const { caller } = request;
+  const html = renderPage(request, {
+    template: 'workspace/problem.njk',
+    values: {
+      title,
+      message,
+      layout: caller ? 'workspace/layout.njk' : 'web/layout.njk',
+      ...(caller && { work: workOf(caller, ''), problems: [], done: '', backLink: '', source: '' }),
+    },
+  });
   return reply.status(status).headers(pageHeaders()).type('text/html; charset=utf-8').send(html);
 }

@@ -54,7 +54,7 @@ export async function serveWorkspace(server: FastifyInstance, options: Workspace
     await app.register(formbody, { bodyLimit: bytes });
     await app.register(multipart, {
       attachFieldsToBody: 'keyValues',
-      limits: { fileSize: bytes, fieldSize: bytes, files: 1, fields: 100, parts: 101 },
+      limits: { fileSize: bytes, fieldSize: 10_000, files: 1, fields: 30 },
     });
     const originOf = (request: FastifyRequest): string => publicUrl ?? `${request.protocol}://${request.host}`;
     const provider = providerAt(app, signIn, production ? undefined : localIssuerDirectory);
@@ -69,6 +69,7 @@ export async function serveWorkspace(server: FastifyInstance, options: Workspace
     );
     const callers = new Callers(options);
     // A browser is told to let no other site have any of this, and to keep none of it.
+    app.decorateRequest('caller');
     app.addHook('onRequest', (_request, reply, done) => {
       void reply.removeHeader('access-control-allow-origin').header('cache-control', 'no-store');
       done();
@@ -111,6 +112,7 @@ function servePages(app: FastifyInstance, sessions: Sessions, callers: Callers):
         await sessions.end(request, reply);
         return askToSignIn(request, reply);
       }
+      request.caller = caller;
       if (request.method !== 'POST') return work(caller, request, reply);
       const { token } = readBody(request.body);
       if (isOwnForm(request, session, token, sessions.originOf(request))) return work(caller, request, reply);
@@ -140,7 +142,7 @@ function servePages(app: FastifyInstance, sessions: Sessions, callers: Callers):
 }
 
 function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (request.method === 'GET') return reply.redirect(signInAddress(request.url), 303);
+  if (request.method !== 'POST') return reply.redirect(signInAddress(request.url), 303);
   // A form cannot be led to the provider and back.
   return sendProblem(request, reply, {
     title: 'You are signed out',

@@ -72,12 +72,14 @@ export const contentFields = (content: Content): Record<string, string> => ({
 
 /** What a form says, without the evidence: that has a form of its own. */
 export function readContent(fields: Fields): Omit<Content, 'evidence'> {
+  const periodStart = fields.day('periodStart', 'the first day of the period');
+  const periodEnd = fields.day('periodEnd', 'the last day of the period');
   const status = fields.choice('deliveryStatus', Object.keys(STATUSES));
   if (status === null) fields.problem('deliveryStatus', 'Choose where it stands');
   const nothingToReport = status === NOTHING;
   return {
-    periodStart: fields.day('periodStart', 'the first day of the period'),
-    periodEnd: fields.day('periodEnd', 'the last day of the period'),
+    periodStart,
+    periodEnd,
     summary: fields.text('summary'),
     deliveryStatus: nothingToReport ? null : status,
     selfRatedRag: fields.choice('selfRatedRag', Object.keys(RATINGS)) ?? 'NOT_RATED',

@@ -27,7 +27,7 @@ const newReportPage = (kind: Kind) => {
     labels: LABELS,
     initial: (_answer, { asked }) => {
       const { start, end } = quarterBefore(asked.today);
-      return { ...dayFields('periodStart', start), ...dayFields('periodEnd', end) };
+      return { ...dayFields('periodStart', start), ...dayFields('periodEnd', end), selfRatedRag: 'NOT_RATED' };
     },
     read: (fields, _answer, { asked }) => ({ ...KINDS[kind].input(asked.part('code')), ...readContent(fields) }),
     next: ({ id }) => `/work/reports/${id}?done=begun`,

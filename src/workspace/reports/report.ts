@@ -12,33 +12,58 @@ import { type Report, type ReportAnswer, reportQuery } from './report.query';
 const rating = (value: string): string => RATINGS[value] ?? phrase(value);
 
 /** What each part of a report says beside what was published before. */
-function comparison(report: Report) {
+function comparison(report: Report, isOwn: boolean) {
   const duty = (report.assignment ?? report.action)!;
   const [before] = duty.publishedUpdates.nodes;
   return [
     {
       key: 'Period',
+      field: 'periodStart-day',
       proposed: `${dueText(report.periodStart)} to ${dueText(report.periodEnd)}`,
       before: before ? `${dueText(before.periodStart)} to ${dueText(before.periodEnd)}` : '',
     },
     {
       key: 'Where it stands',
+      field: 'deliveryStatus',
       proposed: statusText(report),
-      before: before ? delivery(before.deliveryStatus) : '',
+      before: before ? statusText(before) || delivery(before.deliveryStatus) : '',
     },
-    { key: 'Its own rating', proposed: rating(report.selfRatedRag), before: before ? rating(before.selfRatedRag) : '' },
+    {
+      key: isOwn ? 'Your own rating' : 'Its own rating',
+      field: 'selfRatedRag',
+      proposed: rating(report.selfRatedRag),
+      before: before ? rating(before.selfRatedRag) : '',
+    },
     ...(report.action
       ? [
           {
             key: 'How much is done',
+            field: 'percentComplete',
             proposed: report.percentComplete === null ? 'Not said' : `${report.percentComplete}%`,
             before: before && before.percentComplete !== null ? `${before.percentComplete}%` : '',
           },
         ]
       : []),
-    { key: 'What was done', proposed: report.summary || 'Nothing written yet', before: before?.summary ?? '' },
+    {
+      key: 'What was done',
+      field: 'summary',
+      proposed: report.summary || 'Nothing written yet',
+      before: before?.summary ?? '',
+    },
   ];
 }
+
+const piecesOf = ({ evidence }: Pick<Report, 'evidence'>) =>
+  evidence.map((each) => ({ ...each, kind: EVIDENCE_KINDS[each.kind] ?? phrase(each.kind) }));
+
+/** The steps it has taken. Of several that are the same, such as saving, the last stands for all. */
+const stepsOf = ({ history }: Report) =>
+  history
+    .filter(({ transition, organisation }, index) => {
+      const next = history[index + 1];
+      return next?.transition !== transition || next.organisation.name !== organisation.name;
+    })
+    .map((each) => ({ ...each, step: stepTaken(each.transition) }));
 
 /** What is told where a form has led here, if it is so. */
 function done({ node }: ReportAnswer, what: string): string | null {
@@ -95,9 +120,10 @@ export const report = workPage<ReportAnswer>({
         : '/action-plan',
       hasBefore: duty.publishedUpdates.nodes.length > 0,
       before: duty.publishedUpdates.nodes[0] ?? null,
-      rows: comparison(node),
+      rows: comparison(node, isOwn),
       due: dueText(duty.dueOn),
-      evidence: node.evidence.map((each) => ({ ...each, kind: EVIDENCE_KINDS[each.kind] ?? phrase(each.kind) })),
+      evidence: piecesOf(node),
+      evidenceBefore: duty.publishedUpdates.nodes[0] ? piecesOf(duty.publishedUpdates.nodes[0]) : [],
       notes: [...node.reviewNotes].reverse(),
       verifications: node.verifications.map((each) => ({
         ...each,
@@ -105,7 +131,7 @@ export const report = workPage<ReportAnswer>({
         verifiedRag: rating(each.verifiedRag),
         evidenceStrength: STRENGTH_TEXTS[each.evidenceStrength] ?? phrase(each.evidenceStrength),
       })),
-      history: node.history.map((each) => ({ ...each, step: stepTaken(each.transition) })),
+      history: stepsOf(node),
       choices: REVIEW_CHOICES,
     };
   },

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -116,8 +116,17 @@ export class Sessions {
   }
 }
 
-/** What each form of a session's pages sends with it, and no other page can know. */
-export const formTokenOf = ({ secret }: Session): string => derive(secret, 'form').toString('base64url');
+const TOKEN_BYTES = 32;
+const xor = (one: Buffer, other: Buffer): Buffer => Buffer.from(one.map((byte, index) => byte ^ other[index]!));
+
+/**
+ * What each form of a session's pages sends with it, and no other page can know. It is written otherwise each time, as how
+ * well a page is compressed would else tell of it.
+ */
+export function formTokenOf({ secret }: Session): string {
+  const mask = randomBytes(TOKEN_BYTES);
+  return Buffer.concat([mask, xor(mask, derive(secret, 'form'))]).toString('base64url');
+}
 
 /**
  * Whether a form was sent by a page of this session and not by one of somebody else's: it has the session's token, and
@@ -132,7 +141,8 @@ export function isOwnForm(
   const { origin: from, 'sec-fetch-site': site } = request.headers;
   if (from !== undefined && from !== origin) return false;
   if (site !== undefined && site !== 'same-origin') return false;
-  const expected = Buffer.from(formTokenOf(session));
-  const given = Buffer.from(token ?? '');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  const given = Buffer.from(token ?? '', 'base64url');
+  if (given.length !== 2 * TOKEN_BYTES) return false;
+  const unmasked = xor(given.subarray(0, TOKEN_BYTES), given.subarray(TOKEN_BYTES));
+  return timingSafeEqual(unmasked, derive(session.secret, 'form'));
 }
