@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -50,7 +49,6 @@ export async function serveWorkspace(server: FastifyInstance, options: Workspace
   await server.register(async (app) => {
     const { limits, logger, production, signIn, publicUrl, localIssuerDirectory } = options;
     const bytes = Math.min(limits.bodyBytes, Number.MAX_SAFE_INTEGER);
-    await app.register(cookie);
     await app.register(formbody, { bodyLimit: bytes });
     await app.register(multipart, {
       attachFieldsToBody: 'keyValues',

@@ -94,8 +94,11 @@ export class OidcProvider {
   }
 
   private async tokens(asked: URLSearchParams, authorization: string | undefined): Promise<object | null> {
-    const basic = [CLIENT.id, CLIENT.secret].map(encodeURIComponent).join(':').replaceAll('%20', '+');
-    if (authorization !== `Basic ${Buffer.from(basic).toString('base64')}`) return null;
+    const [id, secret] = Buffer.from(authorization?.replace(/^Basic /, '') ?? '', 'base64')
+      .toString()
+      .split(':')
+      .map((part) => decodeURIComponent(part.replaceAll('+', ' ')));
+    if (id !== CLIENT.id || secret !== CLIENT.secret) return null;
     if (asked.get('grant_type') === 'refresh_token') {
       const token = asked.get('refresh_token')!;
       const person = this.refreshTokens.get(token);
@@ -106,7 +109,9 @@ export class OidcProvider {
     const code = asked.get('code')!;
     const grant = this.codes.get(code);
     this.codes.delete(code);
-    const verifier = createHash('sha256').update(asked.get('code_verifier') ?? '').digest('base64url');
+    const verifier = createHash('sha256')
+      .update(asked.get('code_verifier') ?? '')
+      .digest('base64url');
     if (!grant || grant.challenge !== verifier || grant.callback !== asked.get('redirect_uri')) return null;
     const { nonce = grant.nonce, issuer = this.url, audience = CLIENT.id } = this.faults;
     const idToken = { iss: issuer, aud: audience, nonce, name: `Name of ${this.subjectOf(grant.person)}` };

@@ -88,7 +88,13 @@ export class Visitor {
       if (/Max-Age=0|1970/.test(cookie)) this.cookies.delete(name!);
       else this.cookies.set(name!, value!);
     }
-    return { address, status, text: text ?? '', headers: answered as Record<string, string>, words: wordsOf(text ?? '') };
+    return {
+      address,
+      status,
+      text: text ?? '',
+      headers: answered as Record<string, string>,
+      words: wordsOf(text ?? ''),
+    };
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Cookie } from './cookies';
 import type { Checks, ProviderAt } from './provider';
 import { derive, type SessionContent, type SessionStore } from './session-store';
 
@@ -32,9 +32,8 @@ const mustRenew = ({ refreshToken, accessTokenEndsAt }: SessionContent): boolean
 
 /** The sessions of browsers, each by the cookie that it has. */
 export class Sessions {
-  private readonly name: string;
-  private readonly pendingName: string;
-  private readonly options: CookieSerializeOptions;
+  private readonly cookie: Cookie;
+  private readonly pending: Cookie;
 
   constructor(
     private readonly store: SessionStore,
@@ -43,23 +42,19 @@ export class Sessions {
     readonly originOf: (request: FastifyRequest) => string,
     production: boolean,
   ) {
-    // With this prefix a browser takes a cookie from this host alone, over TLS. In development there is none.
-    const prefix = production ? '__Host-' : '';
-    this.name = `${prefix}session`;
-    this.pendingName = `${prefix}sign-in`;
-    this.options = { path: '/', httpOnly: true, sameSite: 'lax', secure: production };
+    this.cookie = new Cookie('session', production);
+    this.pending = new Cookie('sign-in', production, SIGN_IN_SECONDS);
   }
 
   /** Keeps with a browser what is to be checked when it comes back from the provider. */
   await(reply: FastifyReply, pending: Pending): void {
-    const text = Buffer.from(JSON.stringify(pending)).toString('base64url');
-    void reply.setCookie(this.pendingName, text, { ...this.options, maxAge: SIGN_IN_SECONDS });
+    this.pending.set(reply, Buffer.from(JSON.stringify(pending)).toString('base64url'));
   }
 
   /** What was kept so, once; null where there is nothing. */
   awaited(request: FastifyRequest, reply: FastifyReply): Pending | null {
-    const text = request.cookies[this.pendingName];
-    void reply.clearCookie(this.pendingName, this.options);
+    const text = this.pending.read(request);
+    this.pending.clear(reply);
     if (text === undefined) return null;
     try {
       const { state, nonce, verifier, wanted } = JSON.parse(Buffer.from(text, 'base64url').toString()) as Pending;
@@ -76,12 +71,12 @@ export class Sessions {
     const longest = Date.now() + LONGEST;
     const endsAt = content.refreshToken === undefined ? Math.min(longest, content.accessTokenEndsAt * 1000) : longest;
     const secret = await this.store.begin(content, new Date(endsAt));
-    void reply.setCookie(this.name, secret, this.options);
+    this.cookie.set(reply, secret);
   }
 
   /** The session of a browser; null where it has none. */
   async of(request: FastifyRequest): Promise<Session | null> {
-    const secret = request.cookies[this.name];
+    const secret = this.cookie.read(request);
     if (secret === undefined) return null;
     let content = await this.store.read(secret);
     for (let waits = 0; content !== null && mustRenew(content); waits++) {
@@ -107,8 +102,8 @@ export class Sessions {
 
   /** Ends the session of a browser, on all servers; gives what it was. */
   async end(request: FastifyRequest, reply: FastifyReply): Promise<SessionContent | null> {
-    const secret = request.cookies[this.name];
-    void reply.clearCookie(this.name, this.options);
+    const secret = this.cookie.read(request);
+    this.cookie.clear(reply);
     if (secret === undefined) return null;
     const content = await this.store.read(secret);
     await this.store.end(secret);
