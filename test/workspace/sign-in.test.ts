@@ -243,7 +243,7 @@ describe('signing in without an OIDC provider', () => {
   });
 
   it('is not at all in production', async () => {
-    const server = await TestServer.start('reference', { production: true });
+    const server = await TestServer.start('empty', { production: true });
     try {
       const visitor = new Visitor(server, new OidcProvider());
       const page = await visitor.get('/work');
