@@ -87,10 +87,10 @@ export class OidcProvider {
       asked.get(name),
     ) as [string, string, string, string];
     if (asked.get('code_challenge_method') !== 'S256' || !challenge) throw new Error('It was asked without PKCE.');
-    if (!this.person) return `${callback}?${new URLSearchParams({ error: 'access_denied', state })}`;
+    if (!this.person) return `${callback}?${new URLSearchParams({ error: 'access_denied', state }).toString()}`;
     const code = randomUUID();
     this.codes.set(code, { person: this.person, nonce, challenge, callback });
-    return `${callback}?${new URLSearchParams({ code, state })}`;
+    return `${callback}?${new URLSearchParams({ code, state }).toString()}`;
   }
 
   private async tokens(asked: URLSearchParams, authorization: string | undefined): Promise<object | null> {

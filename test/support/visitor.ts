@@ -92,7 +92,7 @@ export class Visitor {
       address,
       status,
       text: text ?? '',
-      headers: answered as Record<string, string>,
+      headers: answered,
       words: wordsOf(text ?? ''),
     };
   }

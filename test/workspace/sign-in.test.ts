@@ -65,7 +65,7 @@ describe('signing in with an OIDC provider', () => {
     '/councils',
     '',
   ])('leads nowhere but to the work: not to %j', async (wanted) => {
-    const page = await stranger().signIn(OFFICER, `/sign-in?${new URLSearchParams({ return: wanted })}`);
+    const page = await stranger().signIn(OFFICER, `/sign-in?${new URLSearchParams({ return: wanted }).toString()}`);
     expect(page.address.startsWith('/work')).toBe(true);
     expect(page.address).not.toContain('sign-out');
   });

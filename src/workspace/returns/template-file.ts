@@ -15,9 +15,10 @@ type SignedIn = (
 export function serveTemplate(app: FastifyInstance, signedIn: SignedIn): void {
   app.get(
     '/work/figures/template.csv',
-    signedIn(async ({ viewer, ask }, _request, reply) => {
+    signedIn(async (caller, _request, reply) => {
+      const { viewer } = caller;
       if (viewer.view !== 'COUNCIL' || !viewer.roles.includes(ViewerRole.SUBMITTER)) throw new NothingThere();
-      const { indicators } = await ask<IndicatorsAnswer>(indicatorsQuery);
+      const { indicators } = await caller.ask<IndicatorsAnswer>(indicatorsQuery);
       const rows = collected(indicators).map(({ code }) => csvLine([code, ...COLUMNS.slice(1).map(() => null)]));
       return reply
         .header('content-disposition', 'attachment; filename="figures.csv"')

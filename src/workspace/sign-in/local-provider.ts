@@ -84,7 +84,7 @@ export function serveLocalProvider(
       .setJti(state)
       .setExpirationTime(`${CODE_SECONDS}s`)
       .sign(await signingKey(jwk));
-    return reply.redirect(`${callback}?${new URLSearchParams({ code, state })}`, 303);
+    return reply.redirect(`${callback}?${new URLSearchParams({ code, state }).toString()}`, 303);
   });
 
   app.post(`${PATH}/token`, async (request, reply) => {

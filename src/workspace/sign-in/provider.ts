@@ -51,9 +51,9 @@ export class Provider {
     });
     const claims = tokens.claims()!;
     const name = [claims['name'], claims['preferred_username'], claims['email'], claims.sub].find(
-      (each) => typeof each === 'string' && each.trim() !== '',
-    );
-    return { name: String(name).slice(0, 100), idToken: tokens.id_token, ...accessOf(tokens) };
+      (each): each is string => typeof each === 'string' && each.trim() !== '',
+    )!;
+    return { name: name.slice(0, 100), idToken: tokens.id_token, ...accessOf(tokens) };
   }
 
   /** The session with another access token; null where the provider gives none any more. */

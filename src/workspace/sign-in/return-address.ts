@@ -13,4 +13,5 @@ export function returnAddress(given: string | undefined): string {
   return address.origin === base && /^\/work(\/|$)/.test(address.pathname) ? address.pathname + address.search : WORK;
 }
 
-export const signInAddress = (wanted: string): string => `/sign-in?${new URLSearchParams({ return: wanted })}`;
+export const signInAddress = (wanted: string): string =>
+  `/sign-in?${new URLSearchParams({ return: wanted }).toString()}`;
