@@ -63,7 +63,7 @@ export type AnyWorkPage = WorkPage<any>;
 /** So that a page's parts agree on what its query answers. */
 export const workPage = <Answer>(page: WorkPage<Answer>): AnyWorkPage => page;
 
-/** Bodies that act on the review, and report what they do. */
-export const REPORTERS: readonly View[] = ['COUNCIL', 'GOVERNMENT'];
-export const EVERYBODY: readonly View[] = [...REPORTERS, 'OFFICE'];
+/** All who sign in: the Office too is asked to act, and reports what it does. */
+export const EVERYBODY: readonly View[] = ['COUNCIL', 'GOVERNMENT', 'OFFICE'];
+/** Those who return figures, and those who review them. */
 export const RETURNERS: readonly View[] = ['COUNCIL', 'OFFICE'];

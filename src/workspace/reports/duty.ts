@@ -4,7 +4,7 @@ import { delivery, phrase } from '../../report/words';
 import { NothingThere } from '../../site/site-page';
 import { type Column, tableView } from '../../site/table';
 import { dueText } from '../../site/words';
-import { type At, EVERYBODY, REPORTERS, workPage } from '../work-page';
+import { type At, EVERYBODY, workPage } from '../work-page';
 
 /** What a report is on: one recommendation for one body, or an action of one. */
 export interface Duty {
@@ -82,7 +82,7 @@ const COLUMNS: readonly Column<Report>[] = [
 const dutyPage = (kind: Kind) =>
   workPage<Answer>({
     path: `/work/${kind}/:code`,
-    views: kind === 'actions' ? EVERYBODY : REPORTERS,
+    views: EVERYBODY,
     query: () => query,
     variables: (at) => ({ id: KINDS[kind].idOf(at) }),
     template: 'workspace/reports/duty.njk',

@@ -1,7 +1,7 @@
 import { ViewerRole } from '../../identity/viewer';
 import { aboutOf } from '../tasks/tasks';
 import { items } from '../words';
-import { REPORTERS, workPage } from '../work-page';
+import { EVERYBODY, workPage } from '../work-page';
 import { type Evidence, LABELS } from './content';
 import { changeable, type OwnReport, type OwnReportAnswer, ownReportQuery } from './report-form';
 
@@ -33,7 +33,7 @@ export const withEvidence = (
 /** The page on which a piece of evidence is added to a report. */
 export const evidence = workPage<OwnReportAnswer>({
   path: '/work/reports/:id/evidence',
-  views: REPORTERS,
+  views: EVERYBODY,
   role: ViewerRole.SUBMITTER,
   query: ownReportQuery('AddEvidence'),
   variables: ({ asked }) => ({ id: asked.part('id') }),

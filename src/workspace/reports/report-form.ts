@@ -2,7 +2,7 @@ import { ViewerRole } from '../../identity/viewer';
 import { MovedTo, NothingThere } from '../../site/site-page';
 import { dayFields } from '../fields';
 import { aboutOf } from '../tasks/tasks';
-import { type Form, REPORTERS, workPage } from '../work-page';
+import { type Form, EVERYBODY, workPage } from '../work-page';
 import { CHOICES, CONTENT, type Content, contentFields, LABELS, readContent } from './content';
 import { type Duty, DUTY, type Kind, KINDS, nameOfDuty, addressOfDuty, ownDuty } from './duty';
 
@@ -34,7 +34,7 @@ const newReportPage = (kind: Kind) => {
   };
   return workPage<{ node: Duty | null }>({
     path: `/work/${kind}/:code/report`,
-    views: REPORTERS,
+    views: EVERYBODY,
     role: ViewerRole.SUBMITTER,
     query: () => `query NewReport($id: ID!) { node(id: $id) { ${DUTY} } }`,
     variables: (at) => ({ id: KINDS[kind].idOf(at) }),
@@ -87,7 +87,7 @@ export function changeable({ node }: OwnReportAnswer, organisation: string): Own
 /** The page on which a draft, or a report that was returned, is changed. */
 export const editReport = workPage<OwnReportAnswer>({
   path: '/work/reports/:id/edit',
-  views: REPORTERS,
+  views: EVERYBODY,
   role: ViewerRole.SUBMITTER,
   query: ownReportQuery('EditReport'),
   variables: ({ asked }) => ({ id: asked.part('id') }),
@@ -118,7 +118,7 @@ export const editReport = workPage<OwnReportAnswer>({
 /** The page on which a correction of a published report is begun: a report of its own. */
 export const correction = workPage<OwnReportAnswer>({
   path: '/work/reports/:id/correct',
-  views: REPORTERS,
+  views: EVERYBODY,
   role: ViewerRole.SUBMITTER,
   query: ownReportQuery('CorrectReport'),
   variables: ({ asked }) => ({ id: asked.part('id') }),

@@ -28,7 +28,7 @@ interface Duty {
 
 interface Answer {
   progressUpdates: { totalCount: number; pageInfo: PageInfo; nodes: Report[] };
-  organisation?: {
+  organisation: {
     assignments: { nodes: Duty[] };
     actions: { nodes: { code: string; title: string; deliveryStatus: string; dueOn: string | null }[] };
   };
@@ -36,7 +36,7 @@ interface Answer {
 
 const STATUSES = ['DRAFT', 'SUBMITTED', 'RETURNED', 'APPROVED', 'PUBLISHED', 'WITHDRAWN'] as const;
 
-const query = ({ view, organisation }: Viewer): string => `query Reports($filter: ProgressUpdateFilter, ${PAGING}) {
+const query = ({ organisation }: Viewer): string => `query Reports($filter: ProgressUpdateFilter, ${PAGING}) {
   progressUpdates(filter: $filter, ${PART}) {
     ${PAGE_INFO}
     nodes {
@@ -44,15 +44,11 @@ const query = ({ view, organisation }: Viewer): string => `query Reports($filter
       assignment { recommendation { code title } } action { code title }
     }
   }
-${
-  view === 'OFFICE'
-    ? ''
-    : `  organisation(code: "${organisation!.code}") {
+  organisation(code: "${organisation!.code}") {
     assignments(first: 100) { nodes { recommendation { code title } deliveryStatus dueOn isOverdue } }
     actions(first: 100) { nodes { code title deliveryStatus dueOn } }
   }
-`
-}}`;
+}`;
 
 const REPORTS: readonly Column<Report>[] = [
   { name: 'about', heading: 'Report on', value: aboutOf, href: ({ id }) => `/work/reports/${id}` },
@@ -114,19 +110,17 @@ export const reports = workPage<Answer>({
         'nowhere',
       ),
       pagination: paginationView(list.pageInfo, asked),
-      duties: organisation
-        ? tableView(
-            {
-              id: 'duties',
-              caption: 'What your organisation is asked to act on',
-              columns: DUTIES,
-              rows: organisation.assignments.nodes,
-            },
-            asked,
-            'nowhere',
-          )
-        : null,
-      actions: organisation?.actions.nodes ?? [],
+      duties: tableView(
+        {
+          id: 'duties',
+          caption: 'What your organisation is asked to act on',
+          columns: DUTIES,
+          rows: organisation.assignments.nodes,
+        },
+        asked,
+        'nowhere',
+      ),
+      actions: organisation.actions.nodes,
     };
   },
 });

@@ -39,10 +39,10 @@ interface Draft {
 
 interface Answer {
   myTasks: { totalCount: number; pageInfo: PageInfo; nodes: Task[] };
-  drafts?: { totalCount: number; nodes: Draft[] };
+  drafts: { totalCount: number; nodes: Draft[] };
 }
 
-const query = ({ view, organisation }: Viewer): string => `query MyTasks(${PAGING}) {
+const query = ({ organisation }: Viewer): string => `query MyTasks(${PAGING}) {
   myTasks(${PART}) {
     ${PAGE_INFO}
     nodes {
@@ -58,14 +58,10 @@ const query = ({ view, organisation }: Viewer): string => `query MyTasks(${PAGIN
       }
     }
   }
-${
-  view === 'OFFICE'
-    ? ''
-    : `  drafts: progressUpdates(first: 20, filter: { statuses: [DRAFT], organisations: ["${organisation!.code}"] }) {
+  drafts: progressUpdates(first: 20, filter: { statuses: [DRAFT], organisations: ["${organisation!.code}"] }) {
     totalCount nodes { id periodStart periodEnd assignment { recommendation { code title } } action { code title } }
   }
-`
-}}`;
+}`;
 
 const nameOf = ({ code, title }: Named): string => `${code} ${title}`;
 
@@ -128,8 +124,8 @@ export const tasks = workPage<Answer>({
         return { kind: task.kind, text: capital(text), href, hint: [when, hint].filter(Boolean).join('. ') };
       }),
       pagination: paginationView(myTasks.pageInfo, asked),
-      drafts: (drafts?.nodes ?? []).map((draft) => ({ ...draft, about: aboutOf(draft) })),
-      moreDrafts: (drafts?.totalCount ?? 0) > (drafts?.nodes.length ?? 0),
+      drafts: drafts.nodes.map((draft) => ({ ...draft, about: aboutOf(draft) })),
+      moreDrafts: drafts.totalCount > drafts.nodes.length,
     };
   },
 });
