@@ -44,7 +44,7 @@ function Examples() {
       >
         <option value="">Choose a query</option>
         {USERS.map((user) => (
-          <optgroup key={user} label={`For a ${user}`}>
+          <optgroup key={user} label={user.charAt(0).toUpperCase() + user.slice(1)}>
             {EXAMPLES.filter((example) => example.user === user).map(({ name, title }) => (
               <option key={name} value={name}>
                 {title}

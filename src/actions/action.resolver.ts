@@ -50,6 +50,7 @@ const changesOfMilestone = changesOfRecord('milestone');
 @Resolver(() => Action)
 export class ActionResolver {
   @Query(() => ActionConnection, {
+    reads: { list: actions.field },
     audience: EVERYONE,
     description: 'The actions of the action plan, of every owner. None has been published yet unless it is here.',
   })
@@ -62,6 +63,7 @@ export class ActionResolver {
   }
 
   @Query(() => Action, {
+    reads: { row: actionByCode, by: 'code' },
     nullable: true,
     audience: EVERYONE,
     description: 'An action by its code; null where there is none.',

@@ -39,6 +39,7 @@ registerRecord('area', typeNameOfArea, areaById);
 @Resolver(() => Area)
 export class AreaResolver {
   @Query(() => Area, {
+    reads: { row: areaByCode, by: 'code' },
     nullable: true,
     audience: EVERYONE,
     description:
@@ -52,7 +53,11 @@ export class AreaResolver {
     return loadWhole(context, areaByCode, code, info);
   }
 
-  @Query(() => AreaConnection, { audience: EVERYONE, description: 'Areas of every kind, abolished councils too.' })
+  @Query(() => AreaConnection, {
+    reads: { list: areas.field },
+    audience: EVERYONE,
+    description: 'Areas of every kind, abolished councils too.',
+  })
   areas(
     @Ctx() context: Context,
     @Args() args: AreaListArguments,
@@ -61,7 +66,11 @@ export class AreaResolver {
     return areas.page(context, args, info);
   }
 
-  @Query(() => RegionConnection, { audience: EVERYONE, description: 'The nine regions of England.' })
+  @Query(() => RegionConnection, {
+    reads: { list: regions.field },
+    audience: EVERYONE,
+    description: 'The nine regions of England.',
+  })
   regions(
     @Ctx() context: Context,
     @Args() args: AreaListArguments,
@@ -71,6 +80,7 @@ export class AreaResolver {
   }
 
   @Query(() => PoliceForceConnection, {
+    reads: { list: policeForces.field },
     audience: EVERYONE,
     description: 'The 39 territorial police forces in England.',
   })

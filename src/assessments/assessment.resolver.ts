@@ -81,6 +81,7 @@ export class AssessmentFindingResolver {
 @Resolver(() => PublishedAssessment)
 export class PublishedAssessmentResolver {
   @Query(() => PublishedAssessmentConnection, {
+    reads: { list: publishedAssessments.field },
     audience: EVERYONE,
     description: 'Assessments of councils as they were published. There are none yet unless they are here.',
   })

@@ -1,4 +1,4 @@
-import { begin, type Database, end } from '../database/database';
+import { begin, type Database, end, undo } from '../database/database';
 import type { View } from '../graph/audience';
 import type { Viewer } from '../identity/viewer';
 import { writeAuditEntry } from './audit-trail';
@@ -52,7 +52,7 @@ export class RestrictedReads {
         detail: { read },
       });
     } catch (error) {
-      await end(client, 'rollback');
+      await undo(client, error);
       throw error;
     }
     await end(client, 'commit');

@@ -33,6 +33,7 @@ registerNode<Council>('Council', { keyOf: codeOf, find: (context, code) => conte
 @Resolver(() => Council)
 export class CouncilResolver {
   @Query(() => CouncilConnection, {
+    reads: { list: councils.field },
     audience: EVERYONE,
     description: 'Principal councils of England: current ones unless the filter says otherwise.',
   })
@@ -45,6 +46,7 @@ export class CouncilResolver {
   }
 
   @Query(() => Council, {
+    reads: { row: councilByCode, by: 'gssCode' },
     nullable: true,
     audience: EVERYONE,
     description:
@@ -59,7 +61,7 @@ export class CouncilResolver {
   }
 
   @FieldResolver(() => String, {
-    reads: { of: ['code'] },
+    reads: { of: ['code'], sql: ({ code }) => code! },
     audience: EVERYONE,
     description: 'Its GSS code, the same as `code`.',
   })

@@ -3,12 +3,14 @@ import type { ClientBase, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 
 /** Marks a message to PostgreSQL that asks to break off what a connection does, where a start-up message has its version. */
 const CANCEL_REQUEST = 80_877_102;
+/** What PostgreSQL says of a statement that was broken off. */
+const QUERY_CANCELED = '57014';
 /** Milliseconds that PostgreSQL has to take such a message. */
 const PATIENCE = 2_000;
 
 /**
- * Runs a statement that is broken off as soon as `signal` says so, and then fails with the signal's reason. The connection
- * is as good as before: it is free only when PostgreSQL has done with both, so nothing else can be hit.
+ * Runs a statement that is broken off as soon as `signal` says so, and then fails with the signal's reason: the connection is
+ * as good as before then. It is free only when PostgreSQL has done with both, so nothing else can be hit.
  */
 export async function queryUntil<Row extends QueryResultRow>(
   client: ClientBase,
@@ -25,7 +27,7 @@ export async function queryUntil<Row extends QueryResultRow>(
   try {
     return await client.query<Row>(query);
   } catch (error) {
-    throw signal.aborted ? signal.reason : error;
+    throw signal.aborted && (error as { code?: string }).code === QUERY_CANCELED ? signal.reason : error;
   } finally {
     signal.removeEventListener('abort', breakOff);
     await breaking;

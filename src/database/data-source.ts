@@ -1,5 +1,5 @@
 import path from 'node:path';
-import pg, { type CustomTypesConfig, type PoolClient, type PoolConfig } from 'pg';
+import pg, { type ClientBase, type CustomTypesConfig, type PoolClient, type PoolConfig } from 'pg';
 import { DataSource, getMetadataArgsStorage, type Logger } from 'typeorm';
 import { DEFAULT_LIMITS } from '../limits/limits';
 import { UserError } from '../user-error';
@@ -30,11 +30,22 @@ const types: CustomTypesConfig = {
 const IDLE_TIMEOUT = 15_000;
 const CONNECTION_TIMEOUT = 10_000;
 
+/** Milliseconds beyond what PostgreSQL gives a statement after which it is held to be gone, with the connection. */
+export const ANSWER_PATIENCE = 1_000;
+
 /**
  * A statement that reads many levels takes longer to plan than to run, and PostgreSQL would plan it for each request: the
  * plan made for any values is as good, because what decides it (filters, orders, limits) is in the text.
  */
 const PLANS = 'force_generic_plan';
+
+/**
+ * A connection that is cut fails the statement that waits for it. Where none waits, it says so by an event, which ends the
+ * process if nobody listens; and a pool listens to those that lie idle in it, but no longer to one that it is handing out.
+ */
+const hearLoss = (client: ClientBase): void => {
+  client.on('error', nothing);
+};
 
 /**
  * How connections to an address are made: as the login that it names, or in a role that they take at their start, in which
@@ -47,9 +58,11 @@ export function poolConfig(
 ): PoolConfig & { connectionString: string } {
   const address = new URL(url);
   const options = [address.searchParams.get('options') ?? ''];
+  const patience: PoolConfig = {};
   if (role !== undefined) {
     // PostgreSQL's word for no limit is 0.
     const timeout = Number.isFinite(statementMilliseconds) ? statementMilliseconds : 0;
+    if (timeout > 0) patience.query_timeout = timeout + ANSWER_PATIENCE;
     options.push(`-c role=${role}`, `-c statement_timeout=${timeout}`);
     options.push(`-c idle_in_transaction_session_timeout=${IDLE_TIMEOUT}`, `-c plan_cache_mode=${PLANS}`);
   }
@@ -61,6 +74,9 @@ export function poolConfig(
     types,
     options: options.join(' ').trim(),
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    keepAlive: true,
+    onConnect: hearLoss,
+    ...patience,
   };
 }
 

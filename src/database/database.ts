@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { DatabaseError, type Pool, type PoolClient, type QueryConfig } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 import { queryUntil } from './break-off';
-import { connect, type ConnectOptions, isPooled, SERVER_PROCESS } from './data-source';
+import { ANSWER_PATIENCE, connect, type ConnectOptions, isPooled, SERVER_PROCESS } from './data-source';
+import { isOfConnection } from './unavailable';
 
 /** What readers are given: SQL in, plain rows out, and no way to anything else. */
 export interface Reads {
@@ -135,20 +136,17 @@ export class Database implements Reads {
 }
 
 /** The rows that a statement answers on any connection of a pool. */
-async function rowsFrom<Row>(pool: Pool, query: QueryConfig, signal: AbortSignal | undefined): Promise<Row[]> {
+export async function rowsFrom<Row>(pool: Pool, query: QueryConfig, signal: AbortSignal | undefined): Promise<Row[]> {
   if (!signal) return (await pool.query(query)).rows as Row[];
   const client = await pool.connect();
-  client.on('error', ignoreLoss);
   try {
     const { rows } = await queryUntil(client, query, signal);
-    client.removeListener('error', ignoreLoss);
     client.release();
     return rows as Row[];
   } catch (error) {
-    // What PostgreSQL says is wrong with a statement leaves the connection whole; what is FATAL does not. Of a connection
-    // that is given up, more errors may come, and are heard.
-    const isWhole = error instanceof DatabaseError ? error.severity !== 'FATAL' : signal.aborted;
-    if (isWhole) client.removeListener('error', ignoreLoss);
+    // What PostgreSQL says is wrong with a statement leaves the connection whole, and so does breaking it off; what is
+    // FATAL does not.
+    const isWhole = error === signal.reason || (error instanceof DatabaseError && error.severity !== 'FATAL');
     client.release(!isWhole);
     throw error;
   }
@@ -169,7 +167,6 @@ export async function begin(
   mode: '' | 'read only' | 'isolation level repeatable read read only',
 ): Promise<PoolClient> {
   const client = await database.connect();
-  client.on('error', ignoreLoss);
   try {
     const organisation = client.escapeLiteral(String(scope.organisationId ?? ''));
     const subject = client.escapeLiteral(scope.subject ?? '');
@@ -184,20 +181,22 @@ export async function begin(
   }
 }
 
-/** A connection that is cut in a transaction says so by its next statement; unheard, this would end the process. */
-export const ignoreLoss = (): void => undefined;
-
 /** Ends a transaction and gives its connection back. */
 export async function end(client: PoolClient, how: 'commit' | 'rollback'): Promise<void> {
   try {
     await client.query(how);
-    client.removeListener('error', ignoreLoss);
     client.release();
   } catch (error) {
     // A connection that cannot end its transaction must not serve another organisation.
     client.release(true);
     if (how === 'commit') throw error;
   }
+}
+
+/** Ends a transaction in which something failed: of a connection that is cut or hangs, PostgreSQL undoes it by itself. */
+export async function undo(client: PoolClient, failure: unknown): Promise<void> {
+  if (isOfConnection(failure)) client.release(true);
+  else await end(client, 'rollback');
 }
 
 /** A moment of the past to read at, and the register's revision then. */
@@ -216,6 +215,8 @@ export class TransactionReads implements Reads {
   /** A connection takes one statement at a time; fields of a level ask at once. */
   private turn: Promise<unknown> = Promise.resolve();
   private ended = false;
+  /** What last failed. */
+  private failure: unknown;
   /** The moment that the connection looks at. */
   private past: Past | undefined;
 
@@ -226,6 +227,8 @@ export class TransactionReads implements Reads {
     private readonly signal?: AbortSignal,
     /** Whether all that it reads is of the moment of its first statement, whatever is published meanwhile. */
     private readonly isSteady = false,
+    /** Milliseconds that a statement may take, where that is other than in the view. */
+    private readonly statementMilliseconds?: number,
   ) {}
 
   rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -249,13 +252,15 @@ export class TransactionReads implements Reads {
       this.refuseIfEnded();
       if (past !== this.past) await this.lookAt(client, past);
       // A statement of the past means other tables than the same text in the present, so it is not kept by its name.
+      const query = this.database.prepare(sql, parameters, past === undefined ? undefined : false);
+      const { statementMilliseconds: most } = this;
       return queryUntil(
         client,
-        this.database.prepare(sql, parameters, past === undefined ? undefined : false),
+        most === undefined ? query : Object.assign(query, { query_timeout: most + ANSWER_PATIENCE }),
         this.signal,
       );
     });
-    this.turn = result.catch(() => undefined);
+    this.turn = result.catch((error: unknown) => (this.failure = error));
     return (await result).rows as Row[];
   }
 
@@ -290,6 +295,6 @@ export class TransactionReads implements Reads {
     const client = await this.client?.catch(() => undefined);
     if (!client) return;
     await this.turn;
-    await end(client, 'rollback');
+    await undo(client, this.failure);
   }
 }

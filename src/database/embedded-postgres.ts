@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
 import { chown, cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
@@ -50,7 +51,11 @@ export async function joinEmbeddedPostgres(dataDirectory: string): Promise<Embed
   const log = path.join(cluster, 'server.log');
   // A start fails harmlessly where another process was quicker (the next round joins that one), and for a moment after
   // a crash, until the last remains of the old server are gone.
-  for (const deadline = Date.now() + START_PATIENCE; Date.now() < deadline; await setTimeout(RETRY_INTERVAL)) {
+  for (
+    const deadline = performance.now() + START_PATIENCE;
+    performance.now() < deadline;
+    await setTimeout(RETRY_INTERVAL)
+  ) {
     let joined = await joinRunning(cluster, password);
     if (!joined) {
       const options = `-p ${await findFreePort()} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''`;

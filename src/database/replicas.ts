@@ -5,15 +5,14 @@ import { DEFAULT_LIMITS } from '../limits/limits';
 import { Pause } from '../pause';
 import { NEWEST_REVISION, type RevisionWatch } from '../publications/revision-watch';
 import { isPooled, poolConfig, SERVER_PROCESS } from './data-source';
-import { type Database, ignoreLoss, type Reads } from './database';
+import { type Database, type Reads, rowsFrom } from './database';
 import { VIEW_ROLES } from './view-databases';
 
 /** Milliseconds between looks at a replica; sooner, and then less and less soon, while it is behind. */
 const CHECK_INTERVAL = 1_000;
 const SHORTEST_INTERVAL = 25;
-/** Milliseconds that a replica has to answer a look, and a read beyond what it gives a statement itself. */
+/** Milliseconds that a replica has to answer a look. */
 const CHECK_TIMEOUT = 1_000;
-const READ_PATIENCE = 1_000;
 
 const CHECK = `
   select ${SERVER_PROCESS}, current_user::text as role, pg_is_in_recovery() as "isReplica",
@@ -52,26 +51,27 @@ class Replica {
   ) {
     const { host } = new URL(url);
     this.name = host;
-    const config = { ...poolConfig(url, VIEW_ROLES.PUBLIC, statementMilliseconds), keepAlive: true };
-    const patience = Number.isFinite(statementMilliseconds) && { query_timeout: statementMilliseconds + READ_PATIENCE };
-    this.pool = new Pool({ ...config, ...patience });
+    const config = poolConfig(url, VIEW_ROLES.PUBLIC, statementMilliseconds);
+    this.pool = new Pool(config);
     this.looks = new Pool({ ...config, query_timeout: CHECK_TIMEOUT, connectionTimeoutMillis: CHECK_TIMEOUT, max: 1 });
     // Idle connections that are cut: the next look tells.
     this.pool.on('error', () => undefined);
     this.looks.on('error', () => undefined);
   }
 
-  /** Ends by the statement's time alone: broken off by a signal, a connection that is cut ended the server. */
-  async read<Row>(primary: Database, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
-    const { rows } = await this.pool.query(primary.prepare(sql, parameters, this.keepsStatements));
-    return rows as Row[];
+  read<Row>(
+    primary: Database,
+    sql: string,
+    parameters: readonly unknown[],
+    signal: AbortSignal | undefined,
+  ): Promise<Row[]> {
+    return rowsFrom<Row>(this.pool, primary.prepare(sql, parameters, this.keepsStatements), signal);
   }
 
   /** Looks whether it is well, and how far it has come. Throws nothing: what is wrong sets it aside. */
   async check(): Promise<void> {
     try {
       const client = await this.looks.connect();
-      client.on('error', ignoreLoss);
       let state: State;
       try {
         state = (await client.query<State>(CHECK)).rows[0]!;
@@ -79,7 +79,6 @@ class Replica {
         client.release(true);
         throw error;
       }
-      client.removeListener('error', ignoreLoss);
       client.release();
       if (state.role !== VIEW_ROLES.PUBLIC) {
         throw new Error(`Its connections do not start in the role ${VIEW_ROLES.PUBLIC}: they are "${state.role}".`);
@@ -127,7 +126,7 @@ export class PublishedReads implements Reads {
     const { replica } = this;
     if (!replica) return this.primary.rows(sql, parameters, signal);
     try {
-      return await replica.read(this.primary, sql, parameters);
+      return await replica.read<Row>(this.primary, sql, parameters, signal);
     } catch (error) {
       if (signal?.aborted) throw error;
       if (error instanceof DatabaseError && OF_THE_STATEMENT.test(error.code ?? '')) throw error;

@@ -15,6 +15,7 @@ import {
   visit,
 } from 'graphql';
 import type { Logger } from 'pino';
+import { RETRY_AFTER } from '../database/unavailable';
 import type { ViewDatabases } from '../database/view-databases';
 import type { View } from '../graph/audience';
 import { BadUserInput, errorFormatter } from '../graph/errors';
@@ -152,7 +153,8 @@ export class CsvAnswers {
       .map(ofVariable)
       .map((each) => format(each instanceof GraphQLError ? each.toJSON() : { message: '' }, each));
     const code = String(errors[0]!.extensions?.['code']);
-    const status = code === 'INTERNAL_SERVER_ERROR' ? 500 : code === 'BUSY' ? 503 : 400;
+    if (code === 'UNAVAILABLE') void reply.header('retry-after', RETRY_AFTER);
+    const status = code === 'INTERNAL_SERVER_ERROR' ? 500 : ['BUSY', 'UNAVAILABLE'].includes(code) ? 503 : 400;
     return reply.status(status).header('cache-control', 'no-store').send({ errors });
   }
 }

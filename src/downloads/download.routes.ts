@@ -2,8 +2,10 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PUBLIC_VIEWER } from '../identity/viewer';
+import type { Budgets } from '../limits/budgets';
+import { headersOf, RATE_LIMITED, RateLimited } from '../limits/rate-limited';
 import { wantsPage } from '../web/page';
-import type { CsvAnswers } from './csv-answers';
+import { CSV_POINTS, type CsvAnswers } from './csv-answers';
 import { catalogueOf } from './catalogue';
 import type { Downloads, Release } from './downloads';
 import { sendDownloadsPage } from './downloads-page';
@@ -29,6 +31,7 @@ const TYPES: Record<string, string> = {
 interface RouteOptions {
   downloads: Downloads | undefined;
   csv: CsvAnswers;
+  budgets: Budgets;
 }
 
 interface OfRevision {
@@ -36,7 +39,7 @@ interface OfRevision {
 }
 
 /** Serves the register as files below /data, and figures as CSV at /data/observations.csv. */
-export async function serveDownloads(app: FastifyInstance, { downloads, csv }: RouteOptions): Promise<void> {
+export async function serveDownloads(app: FastifyInstance, { downloads, csv, budgets }: RouteOptions): Promise<void> {
   await app.register(async (scope) => {
     // What is public may be read by pages of others: notebooks in a browser do.
     scope.addHook('onRequest', async (_request, reply) => {
@@ -48,6 +51,11 @@ export async function serveDownloads(app: FastifyInstance, { downloads, csv }: R
     scope.get('/data/observations.csv', (request, reply) => {
       const question = figuresQuestion(request.query as Record<string, unknown>);
       if ('wrong' in question) return refuse(reply, 400, 'BAD_USER_INPUT', `${question.wrong} ${FIGURES_HELP}`);
+      const account = budgets.of(PUBLIC_VIEWER, request.ip);
+      if (!account.take(CSV_POINTS)) {
+        void reply.headers(headersOf(account, true));
+        return refuse(reply, 429, RATE_LIMITED, new RateLimited(account, CSV_POINTS).message);
+      }
       return csv.serveQuestion(question, reply, PUBLIC_VIEWER);
     });
     if (downloads) await serveFiles(scope, downloads);

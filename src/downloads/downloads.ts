@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
+import { isUnavailable } from '../database/unavailable';
 import { Executor } from '../graph/executor';
 import { buildView } from '../graph/schema';
 import { PUBLIC_VIEWER } from '../identity/viewer';
@@ -35,6 +36,7 @@ interface DownloadsOptions {
  */
 export class Downloads {
   private readonly wanted = new Set<number>();
+  private known: Publication[] = [];
   private graph: { executor: Executor; tables: readonly DownloadTable[] } | undefined;
 
   constructor(private readonly options: DownloadsOptions) {}
@@ -81,11 +83,21 @@ export class Downloads {
 
   /** The publications, the newest first, and whether the files of each are there. */
   async releases(): Promise<Release[]> {
-    const publications = await this.options.database.rows<Publication>(
-      'select revision, kind, title, published_at as "publishedAt" from publication order by revision desc',
-    );
+    const publications = await this.publications();
     const folders = new Set(await this.folders());
     return publications.map((publication) => ({ ...publication, isMade: folders.has(folderName(publication)) }));
+  }
+
+  /** While the database is away, those that were there: their files are for good. */
+  private async publications(): Promise<Publication[]> {
+    try {
+      this.known = await this.options.database.rows<Publication>(
+        'select revision, kind, title, published_at as "publishedAt" from publication order by revision desc',
+      );
+    } catch (error) {
+      if (this.known.length === 0 || !isUnavailable(error)) throw error;
+    }
+    return this.known;
   }
 
   /** The folder of a release whose files are there. */

@@ -24,7 +24,8 @@ export class Snapshot {
     private readonly database: Database,
     private readonly viewer: Viewer,
   ) {
-    this.transaction = new TransactionReads(database, { organisationId: viewer.organisation?.id }, undefined, true);
+    const scope = { organisationId: viewer.organisation?.id };
+    this.transaction = new TransactionReads(database, scope, undefined, true, PART_TIMEOUT);
   }
 
   /** The newest revision in it. Ask first: it begins the transaction. */

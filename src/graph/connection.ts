@@ -129,8 +129,10 @@ export interface ConnectionSelection {
   totalCount: boolean;
 }
 
+type Selection = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>;
+
 /** Which parts of a connection the query asks for, so that nothing is read or counted for nobody. */
-export function readSelection(info: GraphQLResolveInfo): ConnectionSelection {
+export function readSelection(info: Selection): ConnectionSelection {
   const { own, all } = namesIn(info);
   return {
     items: own.has('nodes') || own.has('edges') || own.has('pageInfo'),
@@ -140,8 +142,10 @@ export function readSelection(info: GraphQLResolveInfo): ConnectionSelection {
 }
 
 /** The same of a field further down in the query. */
-export const readSelectionOf = (fieldNodes: readonly FieldNode[], info: GraphQLResolveInfo): ConnectionSelection =>
-  readSelection({ ...info, fieldNodes });
+export const readSelectionOf = (
+  fieldNodes: readonly FieldNode[],
+  { fragments }: Pick<Selection, 'fragments'>,
+): ConnectionSelection => readSelection({ fragments, fieldNodes });
 
 /** The type of the items of a connection type. */
 export const nodeTypeOf = (connection: GraphQLNamedType): GraphQLNamedOutputType =>
@@ -176,13 +180,13 @@ interface Names {
 /** By the nodes of the field, which are the same for all rows and as long as the query stays compiled. */
 const known = new WeakMap<GraphQLResolveInfo['fieldNodes'], Names>();
 
-function namesIn(info: GraphQLResolveInfo): Names {
+function namesIn(info: Selection): Names {
   let names = known.get(info.fieldNodes);
   if (!names) known.set(info.fieldNodes, (names = { own: namesOf(info, false), all: namesOf(info, true) }));
   return names;
 }
 
-function namesOf({ fieldNodes, fragments }: GraphQLResolveInfo, deep: boolean): ReadonlySet<string> {
+function namesOf({ fieldNodes, fragments }: Selection, deep: boolean): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (set: SelectionSetNode | undefined): void => {
     for (const selection of set?.selections ?? []) {

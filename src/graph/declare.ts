@@ -5,7 +5,7 @@ import { type IdempotentInput, type Payload, perform } from '../writes/perform';
 import type { Write } from '../writes/write';
 import { type Audience, audienceDirective, describeAudience, EVERYONE, isEveryones, type TypeRule } from './audience';
 import type { Context } from './context';
-import type { FieldReads } from './reads';
+import type { FieldReads, RootReads } from './reads';
 
 /**
  * The decorators that make the graph: type-graphql's, except that nothing can be declared without saying who may see it
@@ -106,15 +106,23 @@ export function FieldResolver(
 interface QueryDeclaration extends Declaration, Costed, Pick<typeGraphql.FieldOptions, 'nullable'> {
   /** Whether it answers what is published, and so takes `asOf` (see moments.ts): what is everyone's does, unless said. */
   published?: boolean;
+  /** What it reads, where that is all it does: see json/json-answers.ts. */
+  reads?: RootReads;
 }
+
+const queryReads = new Map<string, RootReads>();
+
+/** What root queries read, where they say so, by their names. */
+export const rootReads: ReadonlyMap<string, RootReads> = queryReads;
 
 export function Query(
   type: TypeThunk,
-  { published = true, ...options }: QueryDeclaration,
+  { published = true, reads, ...options }: QueryDeclaration,
 ): (target: object, key: string, descriptor: PropertyDescriptor) => void {
   const decorate = declared(options, (rest) => typeGraphql.Query(type as TypeFunction, rest));
   return (target, key, descriptor) => {
     decorate(target, key, descriptor);
+    if (reads) queryReads.set(key, reads);
     if (!published) unpublished.add(key);
     // Beyond the method's own parameters: moments.ts takes it, and the method never sees it.
     if (published && isEveryones(options.audience)) asOf(target, key, (descriptor.value as { length: number }).length);

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 import type { Context } from './context';
-import { readsOfMethod } from './declare';
+import { readsOfMethod, rootReads } from './declare';
 import { heldName, type Relation } from './reads';
 
 type Method = (...parameters: unknown[]) => unknown;
@@ -41,6 +41,10 @@ export function resolveDirectly(schema: GraphQLSchema): void {
       .find((handler) => handler !== undefined);
 
   nameTypesDirectly(schema);
+  for (const type of Object.values(schema.getTypeMap()).filter(isInterfaceType)) {
+    // Never called: those of the type of the row are.
+    for (const field of Object.values(type.getFields())) delete field.resolve;
+  }
   const instances = new Map<object, Record<string, Method>>();
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
     if (type === schema.getMutationType() || isIntrospectionType(type)) continue;
@@ -55,6 +59,8 @@ export function resolveDirectly(schema: GraphQLSchema): void {
       const reads = readsOfMethod(target, handler.methodName);
       field.resolve = reads?.to ? takingHeld(reads.to, call) : call;
       if (reads) field.extensions = { ...field.extensions, reads };
+      const ofRoot = type === schema.getQueryType() ? rootReads.get(field.name) : undefined;
+      if (ofRoot) field.extensions = { ...field.extensions, rootReads: ofRoot };
     }
   }
 }

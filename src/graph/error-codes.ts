@@ -44,8 +44,13 @@ export const ERROR_CODES = {
     then: 'Ask for less. Send a mutation again with the same idempotency key, to learn what became of it.',
   },
   BUSY: {
-    means: 'No connection to the database came free; nothing was changed.',
-    then: 'Send it again later, a mutation with the same idempotency key.',
+    means:
+      'The server answers as many requests as it may at a time, or no connection to the database came free; nothing was changed.',
+    then: 'Send it again after as many seconds as Retry-After says, a mutation with the same idempotency key.',
+  },
+  UNAVAILABLE: {
+    means: 'The register cannot reach its database.',
+    then: 'Send it again after as many seconds as Retry-After says, a mutation with the same idempotency key.',
   },
   INTERNAL_SERVER_ERROR: {
     means: 'Something went wrong on our side; extensions.id names it in the log.',

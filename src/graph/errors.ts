@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { isUnavailable } from '../database/unavailable';
 import { TimedOut } from '../limits/deadline';
 import { sayMet, tooManyTokens } from '../limits/limit-exceeded';
 import type { Limits } from '../limits/limits';
@@ -58,6 +59,13 @@ const VALUE_ERRORS: Record<string, string> = {
 const BUSY_MESSAGE =
   'This took too long, and nothing was changed. Send it again later, a mutation with the same idempotency key; a query that asks for less is answered sooner.';
 
+/** What a caller is told where the database cannot be reached or cannot serve. */
+export const UNAVAILABLE = {
+  message:
+    'The register cannot reach its database now. Send it again later, a mutation with the same idempotency key: it may have been done.',
+  extensions: { code: 'UNAVAILABLE' },
+};
+
 /** What PostgreSQL says of a statement that its statement_timeout ended. */
 const STATEMENT_TIMEOUT = '57014';
 
@@ -87,6 +95,10 @@ export function errorFormatter(logger: Logger, limits: Limits) {
     if (BUSY_CODES.includes(failure ?? '') || POOL_TIMEOUT.test(said ?? '')) {
       logger.warn({ err: original }, 'a request took too long');
       return { message: BUSY_MESSAGE, ...place, extensions: { code: 'BUSY' } };
+    }
+    if (isUnavailable(original)) {
+      logger.warn({ err: original }, 'the database is away');
+      return { ...UNAVAILABLE, ...place };
     }
     const tooLong = original instanceof GraphQLError && tooManyTokens(original, limits);
     if (tooLong) return { message: tooLong.message, extensions: sayMet(tooLong.extensions) };

@@ -124,9 +124,9 @@ export function rowsOf({ columns, held }: Fold, from: string, parameters: Parame
 }
 
 /** The fields that are selected, by the name that the answer has them under, whatever type a fragment is on. */
-function selected(
+export function selected(
   sets: readonly (SelectionSetNode | undefined)[],
-  { fragments }: GraphQLResolveInfo,
+  { fragments }: Pick<GraphQLResolveInfo, 'fragments'>,
 ): Map<string, FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
   const visit = (set: SelectionSetNode | undefined): void => {
@@ -146,10 +146,10 @@ function selected(
 }
 
 /** A field of a type; where the type is abstract, that of each type that it may be. */
-function fieldsOf(
+export function fieldsOf(
   type: GraphQLNamedOutputType,
   name: string,
-  { schema }: GraphQLResolveInfo,
+  { schema }: Pick<GraphQLResolveInfo, 'schema'>,
 ): GraphQLField<unknown, unknown>[] {
   const types = isAbstractType(type) ? [...schema.getPossibleTypes(type), type] : [type];
   return types

@@ -14,6 +14,8 @@ import type { BatchRead, Context } from './context';
 import { decodeCursor, encodeCursor } from './cursor';
 import { typeRules } from './declare';
 import { DEEPEST, type Fold, foldOf, hasTimes, reviveTimes, rowsOf } from './fold';
+import { pageOf } from './json/json-list';
+import type { Making } from './json/json-object';
 import { type OrderBy, OrderDirection } from './order';
 import { type Page, type PageArguments, readPage, readWhole } from './page';
 import { Plans } from './plans';
@@ -97,6 +99,15 @@ export interface ListField {
     depth: number,
   ): ((parentKey: string, parameters: Parameters) => string) | undefined;
   unfold(held: unknown, args: object, info: GraphQLResolveInfo): unknown;
+  /** SQL of the answer, as JSON. Throws NeedsResolvers, or what is wrong with the arguments. */
+  json(
+    making: Making,
+    parentKey: string,
+    type: GraphQLNamedType,
+    args: object,
+    nodes: readonly FieldNode[],
+    depth: number,
+  ): string;
 }
 
 /**
@@ -106,8 +117,14 @@ export interface ListField {
 export class List<Row extends ObjectLiteral, Filter extends object, Order extends string> {
   private readonly everything: Parent = { where: 'true', keyType: 'int4' };
   private readonly plans = new Plans<BatchRead<number | string, Connection<Row>>>();
+  private whole: ListField | undefined;
 
   constructor(private readonly definition: ListDefinition<Row, Filter, Order>) {}
+
+  /** The whole list, for the declaration of a root field. */
+  get field(): ListField {
+    return (this.whole ??= this.under(this.everything));
+  }
 
   /** The whole list, as a root field. */
   page(context: Context, args: ListArguments<Filter, Order>, info: GraphQLResolveInfo): Promise<Connection<Row>> {
@@ -125,8 +142,40 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
     const field: ListField = {
       fold: (database, type, args, nodes, info, depth) => this.fold(parent, database, type, args, nodes, info, depth),
       unfold: (held, args, info) => this.connection(held as HeldPage<Row>, this.request(args, readSelection(info))),
+      json: (...making) => this.json(parent, ...making),
     };
     return Object.assign(read, field);
+  }
+
+  private json(
+    parent: Parent,
+    making: Making,
+    parentKey: string,
+    type: GraphQLNamedType,
+    args: ListArguments<Filter, Order>,
+    nodes: readonly FieldNode[],
+    depth: number,
+  ): string {
+    const { context, info, parameters } = making;
+    const request = this.request(args, readSelectionOf(nodes, info));
+    const { page, orderBy } = request;
+    let found: string | undefined;
+    const matching = (): string => (found ??= this.matching(parent, parentKey, request, context.view, parameters));
+    return pageOf(
+      making,
+      type,
+      nodes,
+      {
+        entity: this.definition.entity,
+        size: page.size,
+        backward: page.backward,
+        beginsWithin: (page.backward ? page.before : page.after) !== null,
+        order: orderName(orderBy),
+        rows: (columns, most) => this.rows(matching(), request, most, { columns, held: new Map() }, parameters),
+        totalCount: () => `(select count(*)::int4 ${matching()})`,
+      },
+      depth,
+    );
   }
 
   private request(

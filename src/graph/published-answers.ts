@@ -23,6 +23,11 @@ const CACHE_CONTROL = 'public, max-age=0, s-maxage=1';
  */
 const VARY = `accept, accept-encoding, authorization, ${REVISION_HEADER}`;
 
+/** Says of a kept answer for how many seconds nobody could be asked whether there is anything newer. */
+export const STALE_HEADER = 'register-stale';
+/** Seconds of silence after which that is said: the primary is asked each second, and has two to answer. */
+const STALE_AFTER = 3;
+
 /** Answers of fewer bytes are not compressed: it would save nothing. */
 export const COMPRESSION_THRESHOLD = 1_024;
 export const BROTLI_OPTIONS = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
@@ -51,7 +56,7 @@ type Execute = () => Promise<unknown>;
 /**
  * Answers of the public view, kept for as long as they are true. What the public sees changes by a publication, or with
  * the day where it says what is overdue, and at no other time: so an answer belongs to its request, the revision and the
- * day, and nothing can make it stale. Only requests without a token come here.
+ * day, and only a publication that is not heard of can make it stale. Only requests without a token come here.
  */
 export class PublishedAnswers {
   private readonly answers: LRUCache<string, Answer> | undefined;
@@ -98,24 +103,24 @@ export class PublishedAnswers {
       if (names(tags, tag)) {
         facts.answer = 'not_modified';
         facts.operation = this.answers.get(key)?.operation;
-        return notModified(reply, tag, revision);
+        return notModified(reply, tag, revision, this.staleness);
       }
     }
     const kept = this.answers.get(key);
-    if (kept) return send(request, reply, kept, 'kept');
+    if (kept) return send(request, reply, kept, 'kept', this.staleness);
     const twin = this.running.get(key);
     if (twin) {
       this.awaited.add(twin.request);
       await twin.settled;
       const made = this.answers.get(key);
-      if (made) return send(request, reply, made, 'shared');
+      if (made) return send(request, reply, made, 'shared', {});
     }
     const run = this.run(key, revision, request, reply, execute);
     const running = { request, settled: run.catch(() => undefined) };
     this.running.set(key, running);
     try {
       const answer = await run;
-      return answer.kept ? await send(request, reply, answer.kept, 'made') : answer.body;
+      return answer.kept ? await send(request, reply, answer.kept, 'made', {}) : answer.body;
     } finally {
       if (this.running.get(key) === running) this.running.delete(key);
     }
@@ -124,6 +129,17 @@ export class PublishedAnswers {
   /** Whether others wait for what a request is answered. */
   isAwaited(request: FastifyRequest): boolean {
     return this.awaited.has(request);
+  }
+
+  /**
+   * What is said with a kept answer while the primary does not say whether there is anything newer: that it may be stale,
+   * and for how many seconds. Whoever has seen something newer is not answered with it: see revisionSeen.
+   */
+  private get staleness(): Record<string, string> {
+    const { secondsSilent } = this.revisions;
+    if (secondsSilent < STALE_AFTER) return {};
+    const seconds = String(Math.floor(secondsSilent));
+    return { age: seconds, [STALE_HEADER]: seconds, warning: '110 - "Response is Stale"' };
   }
 
   private async run(
@@ -173,10 +189,15 @@ function describeQuery({ method, headers, query, body }: FastifyRequest): string
 /** Whether an If-None-Match names a tag, in whatever encoding the answer went out. */
 const names = (header: string, tag: string): boolean => header.includes(`"${tag}`);
 
-function notModified(reply: FastifyReply, tag: string, revision: number): FastifyReply {
+function notModified(
+  reply: FastifyReply,
+  tag: string,
+  revision: number,
+  staleness: Record<string, string>,
+): FastifyReply {
   return reply
     .status(304)
-    .headers(headersOf(`"${tag}"`, revision))
+    .headers({ ...headersOf(`"${tag}"`, revision), ...staleness })
     .send();
 }
 
@@ -185,6 +206,7 @@ async function send(
   reply: FastifyReply,
   answer: Answer,
   source: AnswerSource,
+  staleness: Record<string, string>,
 ): Promise<FastifyReply> {
   request.facts.answer = source;
   request.facts.operation = answer.operation;
@@ -198,7 +220,10 @@ async function send(
   void reply.removeHeader('content-length');
   return reply
     .status(200)
-    .headers(headersOf(encoding ? `"${answer.tag}-${encoding}"` : `"${answer.tag}"`, answer.revision))
+    .headers({
+      ...headersOf(encoding ? `"${answer.tag}-${encoding}"` : `"${answer.tag}"`, answer.revision),
+      ...staleness,
+    })
     .header('content-type', answer.type)
     .send(body);
 }

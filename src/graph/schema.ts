@@ -39,9 +39,13 @@ export function buildGraph(): Graph {
   return graph;
 }
 
+const views = new Map<View, GraphQLSchema>();
+
 /** The schema a view is served: filtered, and with the shield before what is left in it of less than everyone's. */
 export function buildView(view: View): GraphQLSchema {
-  return applyShield(buildUnshieldedView(view), buildGraph().audiences);
+  let schema = views.get(view);
+  if (!schema) views.set(view, (schema = applyShield(buildUnshieldedView(view), buildGraph().audiences)));
+  return schema;
 }
 
 /** The same before the shield. */

@@ -54,7 +54,9 @@ export function applyShield(schema: GraphQLSchema, audiences: Audiences): GraphQ
   for (const type of types) {
     const fields = (shielded.getType(type.name) as typeof type).getFields();
     for (const [name, field] of Object.entries(type.getFields())) {
-      if (isOpen(type.name, name)) fields[name]!.resolve = field.resolve;
+      if (!isOpen(type.name, name)) continue;
+      fields[name]!.resolve = field.resolve;
+      fields[name]!.extensions = { ...field.extensions, isOpen: true };
     }
   }
   return shielded;

@@ -20,7 +20,11 @@ registerRecord('indicator', () => 'Indicator', indicatorById);
 
 @Resolver(() => Indicator)
 export class IndicatorResolver {
-  @Query(() => IndicatorConnection, { audience: EVERYONE, description: 'What is measured.' })
+  @Query(() => IndicatorConnection, {
+    reads: { list: indicators.field },
+    audience: EVERYONE,
+    description: 'What is measured.',
+  })
   indicators(
     @Ctx() context: Context,
     @Args() args: IndicatorListArguments,
@@ -30,6 +34,7 @@ export class IndicatorResolver {
   }
 
   @Query(() => Indicator, {
+    reads: { row: indicatorByCode, by: 'code' },
     nullable: true,
     audience: EVERYONE,
     description: 'An indicator by its code; null where there is none.',

@@ -29,6 +29,7 @@ registerNode<Observation>('Observation', {
 @Resolver(() => Observation)
 export class ObservationResolver {
   @Query(() => ObservationConnection, {
+    reads: { list: observations.field },
     audience: EVERYONE,
     description:
       "Figures of any indicators in any areas. A council's, a region's or England's own stand under each of them too.",
@@ -60,7 +61,7 @@ export class ObservationResolver {
   }
 
   @FieldResolver(() => Period, {
-    reads: { of: ['periodStart', 'periodEnd'] },
+    reads: { of: ['periodStart', 'periodEnd'], parts: { start: 'periodStart', end: 'periodEnd' } },
     audience: EVERYONE,
     description: 'When.',
   })

@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Unauthenticated } from '../identity/verifier';
 import type { Viewer } from '../identity/viewer';
-import { type Account, Budgets } from './budgets';
-import type { Limits } from './limits';
+import type { Account, Budgets } from './budgets';
 import { RateLimited } from './rate-limited';
 
 /** Points that a request takes before it is known what it asks: as much as an answer that is kept. */
@@ -19,9 +18,7 @@ type Asking = Pick<FastifyRequest, 'ip'> & { headers: Pick<FastifyRequest['heade
 export type Admit = (request: Asking) => Promise<Admitted>;
 
 /** Lets requests in: says who asks and whose points it takes, or throws Unauthenticated or RateLimited. */
-export function admission(verify: (authorization: string | undefined) => Promise<Viewer>, limits: Limits): Admit {
-  const budgets = new Budgets(limits);
-
+export function admission(verify: (authorization: string | undefined) => Promise<Viewer>, budgets: Budgets): Admit {
   return async ({ headers: { authorization }, ip }: Asking): Promise<Admitted> => {
     const refusals = authorization === undefined ? undefined : budgets.refusalsOf(ip);
     if (refusals?.remaining === 0) throw new RateLimited(refusals, 1);

@@ -22,6 +22,15 @@ const declare = <Name extends string>(limits: Record<Name, LimitDeclaration>): R
  * and nowhere else: config.ts reads the variables, docs/limits.md has the table, and errors are made by LimitExceeded.
  */
 export const LIMITS = declare({
+  requestsAtOnce: {
+    variable: 'LIMIT_REQUESTS_AT_ONCE',
+    default: 200,
+    unit: 'requests',
+    on: 'answers that this server makes at a time',
+    meaning:
+      'Answers that are being made, for all callers together; while they take long, fewer. Who comes then is sent away, with 503.',
+    advice: 'Send it again after as many seconds as Retry-After says.',
+  },
   bodyBytes: {
     variable: 'LIMIT_BODY_BYTES',
     default: 100_000,

@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { Context } from '../graph/context';
+import { DONE, ofRequests } from '../graph/request-plugin';
 import { LEAST_POINTS } from './admission';
 import { OperationCost } from './cost';
 import { LimitExceeded } from './limit-exceeded';
@@ -17,32 +18,29 @@ export function requestLimits(limits: Limits): ApolloServerPlugin<Context> {
     return cost;
   };
 
-  return {
-    requestDidStart: () =>
-      Promise.resolve({
-        didResolveOperation: ({ schema, document, operation, request, contextValue }) => {
-          if (operation?.operation === OperationTypeNode.QUERY) contextValue.deadline?.followClient();
-          if (!operation) return Promise.resolve();
-          const cost = costOf(schema, document, operation).of(request.variables ?? {});
-          if (!cost) return Promise.resolve();
-          const { page, nodes, points } = cost;
-          if (page > limits.first) throw new LimitExceeded('first', limits.first, page);
-          if (nodes > limits.nodes) throw new LimitExceeded('nodes', limits.nodes, nodes);
-          if (points > limits.cost) throw new LimitExceeded('cost', limits.cost, points);
-          const { account } = contextValue;
-          if (account) {
-            if (!account.take(points - LEAST_POINTS)) throw new RateLimited(account, points);
-            contextValue.cost = points;
-          }
-          return Promise.resolve();
-        },
-        willSendResponse: ({ contextValue, response }) => {
-          contextValue.deadline?.end();
-          const { account } = contextValue;
-          if (account)
-            Object.entries(headersOf(account)).forEach(([name, value]) => response.http.headers.set(name, value));
-          return Promise.resolve();
-        },
-      }),
-  };
+  return ofRequests({
+    didResolveOperation: ({ schema, document, operation, request, contextValue }) => {
+      if (operation?.operation === OperationTypeNode.QUERY) contextValue.deadline?.followClient();
+      if (!operation) return DONE;
+      const cost = costOf(schema, document, operation).of(request.variables ?? {});
+      if (!cost) return DONE;
+      const { page, nodes, points } = cost;
+      if (page > limits.first) throw new LimitExceeded('first', limits.first, page);
+      if (nodes > limits.nodes) throw new LimitExceeded('nodes', limits.nodes, nodes);
+      if (points > limits.cost) throw new LimitExceeded('cost', limits.cost, points);
+      const { account } = contextValue;
+      if (account) {
+        if (!account.take(points - LEAST_POINTS)) throw new RateLimited(account, points);
+        contextValue.cost = points;
+      }
+      return DONE;
+    },
+    willSendResponse: ({ contextValue, response }) => {
+      contextValue.deadline?.end();
+      const { account } = contextValue;
+      if (account)
+        Object.entries(headersOf(account)).forEach(([name, value]) => response.http.headers.set(name, value));
+      return DONE;
+    },
+  });
 }

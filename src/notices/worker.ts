@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
 import { Database } from '../database/database';
+import { isUnavailable } from '../database/unavailable';
 import { attemptNext, expandNext, forgetOld, RETRIES, type RetryPolicy } from './deliveries';
 import { MailSender } from './mail';
 import type { Senders } from './sender';
@@ -35,9 +36,13 @@ interface WorkerOptions {
 const LANES = 4;
 
 const HOUR = 60 * 60 * 1000;
-/** Milliseconds after a first failure, and at most; twice as long after each that follows. */
+/**
+ * Milliseconds after a first failure, and at most; twice as long after each that follows. A database that is away comes
+ * back for all at once, and is asked again soon.
+ */
 const PATIENCE = 500;
 const LONGEST_PATIENCE = 60_000;
+const LONGEST_AWAY = 5_000;
 /** Milliseconds beyond its pause after which a job is late: longer than it waits after a failure, or for a receiver. */
 const LATE = LONGEST_PATIENCE + 30_000;
 
@@ -122,7 +127,8 @@ export class Worker {
         } catch (error) {
           // The database may be away for a while.
           this.options.logger.error({ err: error, job: name }, 'the worker failed, and goes on');
-          wait = Math.max(pause, Math.min(PATIENCE * 2 ** beat.failures++, LONGEST_PATIENCE));
+          const longest = isUnavailable(error) ? LONGEST_AWAY : LONGEST_PATIENCE;
+          wait = Math.max(pause, Math.min(PATIENCE * 2 ** beat.failures++, longest));
         }
         beat.steppedAt = performance.now();
         if (wait > 0) await this.wait(wait);

@@ -1,7 +1,9 @@
+import { performance } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import type { Reads } from '../database/database';
 import { migrationState } from '../database/migration-state';
 import type { Replicas } from '../database/replicas';
+import { RETRY_AFTER } from '../database/unavailable';
 import type { Worker } from '../notices/worker';
 import type { Register } from '../register';
 
@@ -28,8 +30,6 @@ export interface Report {
 /** Milliseconds that a check may take, and that a report is given out again: who asks more often asks nothing anew. */
 const CHECK_TIMEOUT = 2_000;
 const REPORT_LIFE = 500;
-/** When to ask again, in seconds. */
-const RETRY_AFTER = 5;
 
 /** Whether this server can serve. Asked by load balancers, by everybody and often, so it costs the database little. */
 export class Readiness {
@@ -47,8 +47,9 @@ export class Readiness {
 
   report(): Promise<Report> {
     if (this.stopping) return Promise.resolve({ status: 'stopping', checks: {} });
-    if (!this.latest || Date.now() - this.latest.madeAt > REPORT_LIFE) {
-      this.latest = { madeAt: Date.now(), report: this.make() };
+    // Not by the clock of the day: set back, it would have this report given out for as long.
+    if (!this.latest || performance.now() - this.latest.madeAt > REPORT_LIFE) {
+      this.latest = { madeAt: performance.now(), report: this.make() };
     }
     return this.latest.report;
   }

@@ -42,6 +42,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly shedRequests = new Counter({
+    name: 'register_requests_shed_total',
+    help: 'Requests sent away, because as many answers were being made as may be.',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     // They are no counters, and Prometheus takes names that end so for counters.
@@ -84,6 +90,11 @@ export class Metrics {
     if (facts.operation)
       this.seconds.observe({ view, operation: this.nameOf(facts.operation.hash) }, elapsedTime / 1000);
     for (const code of facts.errors ?? []) this.errors.inc({ view, code });
+  }
+
+  /** Counts a request that was sent away. */
+  shed(): void {
+    this.shedRequests.inc();
   }
 
   /** Has the memory of public answers measured. */

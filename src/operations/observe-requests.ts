@@ -1,7 +1,7 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Context } from '../graph/context';
+import { DONE, ofRequests } from '../graph/request-plugin';
 import { healthRoutes, isHealthRoute, type Readiness } from './health';
 import type { Metrics } from './metrics';
 import { operationOf } from './operation';
@@ -25,6 +25,7 @@ export function observeRequests(app: FastifyInstance, logger: Logger, { readines
   });
   tracing?.traceRequests(app);
   app.addHook('onResponse', (request, reply, done) => {
+    if (request.facts.isSentAway) return done();
     if (metrics || logger.isLevelEnabled('info') || isFailure(request, reply)) {
       // Fastify makes it anew each time it is asked for.
       const route = request.routeOptions.url;
@@ -66,19 +67,16 @@ const isFailure = ({ facts }: FastifyRequest, { statusCode }: FastifyReply): boo
   statusCode >= 500 || facts.failures !== undefined;
 
 /** Notes of each operation what the log and the metrics say of it. */
-export const observeOperations: ApolloServerPlugin<Context> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      didResolveOperation: ({ document, operation, contextValue: { facts } }) => {
-        if (facts && operation) facts.operation = operationOf(document, operation);
-        return Promise.resolve();
-      },
-      willSendResponse: ({ response: { body }, contextValue: { facts } }) => {
-        if (facts && body.kind === 'single' && body.singleResult.errors) noteErrors(facts, body.singleResult.errors);
-        return Promise.resolve();
-      },
-    }),
-};
+export const observeOperations = ofRequests<Context>({
+  didResolveOperation: ({ document, operation, contextValue: { facts } }) => {
+    if (facts && operation) facts.operation = operationOf(document, operation);
+    return DONE;
+  },
+  willSendResponse: ({ response: { body }, contextValue: { facts } }) => {
+    if (facts && body.kind === 'single' && body.singleResult.errors) noteErrors(facts, body.singleResult.errors);
+    return DONE;
+  },
+});
 
 interface AnsweredError {
   extensions?: Record<string, unknown>;

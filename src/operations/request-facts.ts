@@ -15,6 +15,8 @@ export interface RequestFacts {
   errors?: string[];
   /** The trace that it is part of, where traces are sent. */
   trace?: string;
+  /** Whether it was sent away, because too many others were under way. */
+  isSentAway?: boolean;
   /** The ids under which failures of ours are logged: see hideFailure. */
   failures?: string[];
 }

@@ -24,6 +24,7 @@ registerRecord('organisation', () => 'Organisation', organisationById);
 @Resolver(() => Organisation)
 export class OrganisationResolver {
   @Query(() => OrganisationConnection, {
+    reads: { list: organisations.field },
     audience: EVERYONE,
     description: 'Everyone that recommendations ask to act, or could: departments, councils, police forces and others.',
   })
@@ -36,6 +37,7 @@ export class OrganisationResolver {
   }
 
   @Query(() => Organisation, {
+    reads: { row: organisationByCode, by: 'code' },
     nullable: true,
     audience: EVERYONE,
     description: 'An organisation by its code; null where there is none.',

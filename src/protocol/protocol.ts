@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { STALE_HEADER } from '../graph/published-answers';
 import { REVISION_HEADER } from '../publications/reader-revision';
 
 interface ProtocolOptions {
@@ -13,7 +14,16 @@ const PUBLIC_HEADERS = ['content-type', 'apollo-require-preflight', 'x-apollo-op
   ', ',
 );
 /** What pages are let see of an answer, beyond what they always are. */
-const SHOWN_HEADERS = ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after', REVISION_HEADER].join(', ');
+const SHOWN_HEADERS = [
+  'age',
+  'etag',
+  'ratelimit',
+  'ratelimit-policy',
+  'retry-after',
+  REVISION_HEADER,
+  STALE_HEADER,
+  'warning',
+].join(', ');
 /** Seconds that a browser may remember what it may send. */
 const PREFLIGHT_SECONDS = 7_200;
 /** Seconds that a browser is to use TLS and nothing else: two years. */

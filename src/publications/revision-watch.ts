@@ -10,7 +10,7 @@ export const NEWEST_REVISION = 'select coalesce(max(revision), 0) as revision fr
 const POLL_INTERVAL = 1_000;
 /** Milliseconds after a first failure, and at most; twice as long after each that follows. */
 const PATIENCE = 100;
-const LONGEST_PATIENCE = 5_000;
+const LONGEST_PATIENCE = 2_000;
 /** Milliseconds to connect, and to answer; a connection that is silent for so long is cut and made anew. */
 const CONNECTION_TIMEOUT = 5_000;
 const ANSWER_TIMEOUT = 2_000;
@@ -22,6 +22,7 @@ const ANSWER_TIMEOUT = 2_000;
  */
 export class RevisionWatch {
   private newest = 0;
+  private readAt = -Infinity;
   private connection: Promise<Client> | undefined;
   private readonly listeners = new Set<(revision: number) => void>();
   private readonly closing = new AbortController();
@@ -48,6 +49,11 @@ export class RevisionWatch {
   /** The newest revision known; 0 before the first publication. */
   get revision(): number {
     return this.newest;
+  }
+
+  /** Seconds since the primary last said so: while it is away they grow, and there may be a newer one. */
+  get secondsSilent(): number {
+    return (performance.now() - this.readAt) / 1000;
   }
 
   /**
@@ -97,6 +103,7 @@ export class RevisionWatch {
     try {
       const client = await connection;
       const { rows } = await client.query<{ revision: number }>(NEWEST_REVISION);
+      this.readAt = performance.now();
       this.advance(rows[0]!.revision);
       return this.newest;
     } catch (error) {

@@ -66,7 +66,7 @@ export class AssignmentResolver {
   }
 
   @FieldResolver(() => Boolean, {
-    reads: { of: ['deliveryStatus'] },
+    reads: { of: ['deliveryStatus'], sql: ({ deliveryStatus }) => `(${deliveryStatus} is not null)` },
     audience: EVERYONE,
     description: 'Whether the duty bearer has reported to the Office and the report is published.',
   })

@@ -46,6 +46,7 @@ registerRecord('recommendation', () => 'Recommendation', recommendationById);
 @Resolver(() => Recommendation)
 export class RecommendationResolver {
   @Query(() => RecommendationConnection, {
+    reads: { list: recommendations.field },
     audience: EVERYONE,
     description: 'The recommendations of the review and its headings over them.',
   })
@@ -58,6 +59,7 @@ export class RecommendationResolver {
   }
 
   @Query(() => Recommendation, {
+    reads: { row: recommendationByCode, by: 'code' },
     nullable: true,
     audience: EVERYONE,
     description: 'A recommendation by its code; null where there is none.',

@@ -41,6 +41,40 @@ export const valueAxis = () => ({
   splitLine: { lineStyle: { color: FAINT } },
 });
 
+/** Names below each other, each in so many pixels. */
+export const nameAxis = (names: readonly string[], width: number, overflow: 'break' | 'truncate') => ({
+  type: 'category' as const,
+  data: [...names],
+  axisLine: { lineStyle: { color: FAINT } },
+  axisTick: { show: false },
+  axisLabel: { ...FONT, width, overflow, lineHeight: 13, interval: 0 },
+});
+
+export const yearAxis = () => ({
+  type: 'value' as const,
+  scale: true,
+  splitNumber: 4,
+  minInterval: 1,
+  axisLabel: { ...FONT, hideOverlap: true, formatter: (year: number) => String(year) },
+  axisLine: { show: true, lineStyle: { color: INK } },
+  axisTick: { show: true },
+  splitLine: { show: false },
+});
+
+type Place = [x: number, y: number];
+
+/**
+ * Strokes that do not touch, as one series with gaps: ECharts takes as long for a series of its own for each as for
+ * hundreds of strokes in one.
+ */
+export const strokes = (ends: readonly [Place, Place][], color: string, width: number) => ({
+  type: 'line' as const,
+  silent: true,
+  symbol: 'none' as const,
+  lineStyle: { color, width },
+  data: ends.flatMap(([from, to]) => [from, to, [NaN, NaN]]),
+});
+
 export interface Bar {
   label: string;
   value: number;
@@ -58,11 +92,12 @@ export function bars(rows: readonly Bar[]): Html {
     grid: { left: 136, right: rows.some(({ of }) => of !== undefined) ? 68 : 48, top: 4, bottom: 4 },
     xAxis: { type: 'value', show: false, min: 0, max: Math.max(1, ...rows.map(({ value, of }) => of ?? value)) },
     yAxis: {
-      type: 'category',
-      data: upward.map(({ label }) => label),
+      ...nameAxis(
+        upward.map(({ label }) => label),
+        116,
+        'break',
+      ),
       axisLine: { lineStyle: { color: INK } },
-      axisTick: { show: false },
-      axisLabel: { ...FONT, width: 116, overflow: 'break', lineHeight: 13 },
     },
     series: [
       {
@@ -103,13 +138,11 @@ export function spreads(rows: readonly Spread[], across?: { label: string; value
   const option: EChartsOption = {
     grid: { left: 136, right: 16, top: across ? 22 : 6, bottom: 26 },
     xAxis: valueAxis(),
-    yAxis: {
-      type: 'category',
-      data: upward.map(({ label }) => label),
-      axisLine: { lineStyle: { color: FAINT } },
-      axisTick: { show: false },
-      axisLabel: { ...FONT, width: 116, overflow: 'break', lineHeight: 13 },
-    },
+    yAxis: nameAxis(
+      upward.map(({ label }) => label),
+      116,
+      'break',
+    ),
     series: [
       {
         type: 'boxplot',
@@ -151,49 +184,57 @@ const YEAR = 365.25 * 86_400_000;
 export const middleOf = ({ period }: Point): number =>
   1970 + (Date.parse(period.start) + Date.parse(period.end)) / 2 / YEAR;
 
+/** A line over time, told from others by its dash and its symbols. */
+export const lineOver = ({ label, points }: Line, color: string, type: 'solid' | 'dashed', symbol: string) => ({
+  type: 'line' as const,
+  silent: true,
+  name: label,
+  data: points.map((point) => [middleOf(point), point.value]),
+  lineStyle: { color, type, width: 2 },
+  itemStyle: { color },
+  symbol,
+  symbolSize: 6,
+  showAllSymbol: true,
+  z: 3,
+});
+
+/** Where two lines need telling apart, room above them and what names them. */
+export const namesOf = (first: Line, second: Line | undefined) => ({
+  grid: { left: 52, right: 18, top: second ? 28 : 10, bottom: 26 },
+  ...(second && {
+    legend: {
+      top: 0,
+      left: 0,
+      itemWidth: 34,
+      itemHeight: 8,
+      textStyle: FONT,
+      selectedMode: false,
+      data: [first.label, second.label],
+    },
+  }),
+});
+
 /** Lines over time: the first with its confidence limits as whiskers, the second dashed. */
 export function lines([first, second]: [Line, Line?]): Html {
   const whiskers = first.points.filter(({ lower, upper }) => lower !== null && upper !== null);
-  const line = (each: Line, color: string, type: 'solid' | 'dashed', symbol: string) => ({
-    type: 'line' as const,
-    silent: true,
-    name: each.label,
-    data: each.points.map((point) => [middleOf(point), point.value]),
-    lineStyle: { color, type, width: 2 },
-    itemStyle: { color },
-    symbol,
-    symbolSize: 6,
-    showAllSymbol: true,
-  });
   const option: EChartsOption = {
-    grid: { left: 52, right: 18, top: second ? 28 : 10, bottom: 26 },
-    ...(second && {
-      legend: { top: 0, left: 0, itemWidth: 34, itemHeight: 8, textStyle: FONT, selectedMode: false },
-    }),
-    xAxis: {
-      type: 'value',
-      scale: true,
-      splitNumber: 4,
-      minInterval: 1,
-      axisLabel: { ...FONT, hideOverlap: true, formatter: (year: number) => String(year) },
-      axisLine: { show: true, lineStyle: { color: INK } },
-      axisTick: { show: true },
-      splitLine: { show: false },
-    },
+    ...namesOf(first, second),
+    xAxis: yearAxis(),
     yAxis: valueAxis(),
     series: [
-      line(first, FIRST, 'solid', 'circle'),
-      ...(second ? [line(second, SECOND, 'dashed', 'diamond')] : []),
-      ...whiskers.map((point) => ({
-        type: 'line' as const,
-        silent: true,
-        data: [
-          [middleOf(point), point.lower!],
-          [middleOf(point), point.upper!],
-        ],
-        lineStyle: { color: FIRST, width: 1 },
-        symbol: 'none' as const,
-      })),
+      lineOver(first, FIRST, 'solid', 'circle'),
+      ...(second ? [lineOver(second, SECOND, 'dashed', 'diamond')] : []),
+      strokes(
+        whiskers.map((point) => {
+          const middle = middleOf(point);
+          return [
+            [middle, point.lower!],
+            [middle, point.upper!],
+          ];
+        }),
+        FIRST,
+        1,
+      ),
     ],
   };
   return draw(option, 180);

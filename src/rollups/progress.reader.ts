@@ -1,5 +1,6 @@
 import type { Reads } from '../database/database';
-import type { BatchRead } from '../graph/context';
+import type { BatchRead, Context } from '../graph/context';
+import type { CountedRows } from '../graph/reads';
 import { Rag } from '../progress/rag';
 import { DeliveryStatus, Response } from '../recommendations/assignment';
 import { isOverdue } from '../recommendations/recommendation.reader';
@@ -205,6 +206,27 @@ class RolledUp extends Counted implements Progress {
     return this.count('selfRatedAboveVerified');
   }
 }
+
+/** The counts of a roll-up that are one number each, in SQL. */
+const NUMBERS: Record<string, string> = {
+  dutyBearers: REPORTED[0]!,
+  reported: REPORTED[1]!,
+  notReported: countOf('fact.id is not null and fact.delivery_status is null', 'notReported'),
+  ...Object.fromEntries(
+    ['overdue', 'slipped', 'medianDaysSlipped', 'selfRatedAboveVerified'].map((name) => [
+      name,
+      FURTHER_COUNTS[name]![0]!,
+    ]),
+  ),
+};
+
+/** The same numbers, for the rows that a query finds and in its statement. */
+export const countedOf = (scope: Scope, sightOf: (context: Context, args: object) => Sight): CountedRows => ({
+  columns: Object.keys(NUMBERS),
+  sql: (context, args, names, parents) => `with fact as materialized (${factsOf(scope, sightOf(context, args))})
+    select ${['parent.key', ...names.map((name) => NUMBERS[name])].join(', ')}
+    from ${parents} ${scope.members} left join fact on ${scope.on} group by parent.key`,
+});
 
 /** Rolls progress up for each key of a scope: one statement, however many there are. */
 export function progressOf(scope: Scope, sight: Sight, asked: Asked): BatchRead<number, Progress> {

@@ -19,6 +19,7 @@ import { notReportedIn } from './not-reported';
 import { Progress, ProgressBasis, ProgressGroup, ProgressGrouping, ProgressPoint, SeriesInterval } from './progress';
 import {
   askedOf,
+  countedOf,
   progressByGroup,
   progressOf,
   progressOnDays,
@@ -92,7 +93,7 @@ function progressOn(type: ParentType, scope: Scope, keyOf: (row: object) => numb
       cost: { points: 3 },
       audience: EVERYONE,
       description: 'How far its duty bearers have come, counted. Not reported is always a category of its own.',
-      reads: { of: ['id'] },
+      reads: { of: ['id'], ...(keyOf === idOf && { counted: countedOf(scope, sightOf) }) },
     })
     progress(
       @Ctx() context: Context,

@@ -2,6 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { explorerLink } from '../explorer/explorer-link';
 import type { GraphClient } from '../graph/graph-client';
 import type { PublishedAnswers } from '../graph/published-answers';
+import { PUBLIC_VIEWER } from '../identity/viewer';
+import type { Budgets } from '../limits/budgets';
+import { headersOf, RateLimited } from '../limits/rate-limited';
+import type { Workload } from '../limits/workload';
 import { UserError } from '../user-error';
 import { pageHeaders, renderPage, sendNotFound, sendPage } from '../web/page';
 import { Asked } from './asked';
@@ -10,15 +14,23 @@ import { type AnyPage, MovedTo, NothingThere, type RegisterAnswer } from './site
 import { tableCsv } from './table';
 import './words';
 
+/**
+ * Points that making a page takes of the budget of the address that asks. One that is kept takes none; but any address
+ * can be written in ways without end, and each way is made anew, in up to a second of the processor's.
+ */
+export const PAGE_POINTS = 1_000;
+
 interface SiteOptions {
   /** The public graph: pages know nothing that it does not answer. */
   graph: GraphClient;
   /** Keeps pages as it keeps answers: they change by a publication or with the day, and at no other time. */
   answers: PublishedAnswers;
+  workload: Workload;
+  budgets: Budgets;
 }
 
 /** Serves the public site. */
-export function serveSite(app: FastifyInstance, { graph, answers }: SiteOptions): void {
+export function serveSite(app: FastifyInstance, { graph, answers, workload, budgets }: SiteOptions): void {
   for (const page of PAGES) {
     app.get(page.path, (request, reply) => {
       void reply.headers(pageHeaders());
@@ -28,9 +40,20 @@ export function serveSite(app: FastifyInstance, { graph, answers }: SiteOptions)
       }
       // The address of this server stands in feeds, and in no page.
       const describe = (): string => JSON.stringify(['page', page.type && asked.origin, request.url]);
-      return answers.serve(request, reply, () => answer(graph, page, asked, request, reply), describe);
+      const make = (): Promise<unknown> => {
+        const account = budgets.of(PUBLIC_VIEWER, request.ip);
+        if (account.take(PAGE_POINTS)) return workload.run(() => answer(graph, page, asked, request, reply));
+        return Promise.resolve(refuse(request, reply, new RateLimited(account, PAGE_POINTS)));
+      };
+      return answers.serve(request, reply, make, describe);
     });
   }
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, { account, message }: RateLimited): FastifyReply {
+  void reply.headers(headersOf(account, true)).removeHeader('content-disposition');
+  const values = { title: 'Too many pages in a minute', message };
+  return sendPage(request, reply, { template: 'web/failure.njk', values, status: 429 });
 }
 
 async function answer(

@@ -34,6 +34,7 @@ registerRecord('strategic_priority', () => 'StrategicPriority', priorityById);
 @Resolver(() => StrategicObjective)
 export class StrategicObjectiveResolver {
   @Query(() => StrategicObjectiveConnection, {
+    reads: { list: strategicObjectives.field },
     audience: EVERYONE,
     description: 'The three objectives of the strategy.',
   })
@@ -58,6 +59,7 @@ export class StrategicObjectiveResolver {
 @Resolver(() => StrategicPriority)
 export class StrategicPriorityResolver {
   @Query(() => StrategicPriorityConnection, {
+    reads: { list: strategicPriorities.field },
     audience: EVERYONE,
     description: 'The seven priorities of the strategy, 2a to 2g.',
   })
@@ -70,6 +72,7 @@ export class StrategicPriorityResolver {
   }
 
   @Query(() => StrategicPriority, {
+    reads: { row: priorityByCode, by: 'code' },
     nullable: true,
     audience: EVERYONE,
     description: 'A priority by its code; null where there is none.',

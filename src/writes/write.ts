@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { writeAuditEntry } from '../audit/audit-trail';
-import { begin, type Database, end, type Reads } from '../database/database';
+import { begin, type Database, end, type Reads, undo } from '../database/database';
 import type { Viewer } from '../identity/viewer';
 import type { Organisation } from '../organisations/organisation';
 
@@ -112,7 +112,7 @@ export async function inWrite<Result>(
     result = await work(write);
     await write.record(action, input);
   } catch (error) {
-    await end(client, 'rollback');
+    await undo(client, error);
     throw error;
   }
   await end(client, 'commit');

@@ -1,5 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import request from 'supertest';
+import { CSV_POINTS } from '../../src/downloads/csv-answers';
+import { untilMinuteHasRoom } from '../support/minute';
 import { mutate } from '../support/mutations';
 import { type Caller, TestServer } from '../support/server';
 
@@ -170,6 +172,21 @@ describe('a query answered with CSV', () => {
     ] as const) {
       const { status, body } = await get(parameters);
       expect([status, body.errors[0].message]).toEqual([400, expect.stringMatching(message)]);
+    }
+  });
+
+  it('takes as many points at /data/observations.csv as at /graphql', async () => {
+    const limited = await TestServer.start('reference', { limits: { publicPoints: CSV_POINTS } });
+    try {
+      const get = () =>
+        request(limited.app.server).get('/data/observations.csv?indicator=wellbeing_anxiety&area=E08000004');
+      await untilMinuteHasRoom();
+      expect((await get()).status).toBe(200);
+      const { status, headers, body } = await get();
+      expect([status, body.errors[0].extensions]).toEqual([429, { code: 'RATE_LIMITED' }]);
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    } finally {
+      await limited.stop();
     }
   });
 });

@@ -1,26 +1,17 @@
 import {
-  getNamedType,
   type GraphQLSchema,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
-  isLeafType,
   isObjectType,
-  isRequiredArgument,
-  isListType,
-  isNonNullType,
-  getNullableType,
   buildSchema,
-  type GraphQLInputField,
-  type GraphQLInputObjectType,
 } from 'graphql';
 import { buildGraph, buildView } from '../../src/graph/schema';
 import { readAudiences } from '../../src/graph/views';
 import { openViewDatabases, VIEW_ROLES } from '../../src/database/view-databases';
 import { type Caller, TestServer, UNLIMITED } from '../support/server';
-import { argumentsOf, sweepQueries, waysTo, wrap } from '../support/sweep';
-import { type Canary, CALLERS, plantUnpublishedWork, RESTRICTED_TABLES, viewOf } from '../support/unpublished-world';
+import { CALLERS, plantUnpublishedWork, RESTRICTED_TABLES, viewOf } from '../support/unpublished-world';
 
 jest.setTimeout(180_000);
 
@@ -48,39 +39,6 @@ const restrictedNames = (caller: Caller | null): string[] => {
   return [...namesOf(whole)].filter((name) => !seen.has(name));
 };
 
-/** A literal for each field of an input, and for each value where the field is an enum; with what it must be seen by. */
-function inputLiterals(input: GraphQLInputObjectType): { literal: string; coordinates: string[] }[] {
-  const fields = Object.values(input.getFields());
-  const samples = (field: GraphQLInputField): { text: string; coordinates: string[] }[] => {
-    const type = getNamedType(field.type);
-    const list = isListType(getNullableType(field.type));
-    const own = `${input.name}.${field.name}`;
-    const wrapList = (text: string): string => (list ? `[${text}]` : text);
-    if (isEnumType(type)) {
-      return type.getValues().map(({ name }) => ({
-        text: wrapList(name),
-        coordinates: [input.name, own, type.name, `${type.name}.${name}`],
-      }));
-    }
-    const literals: Record<string, string> = {
-      Boolean: 'true',
-      LocalDate: '"2024-01-01"',
-      String: '"x"',
-      Int: '1',
-      ID: '"x"',
-      DateTimeISO: '"2024-01-01T00:00:00Z"',
-    };
-    return [{ text: wrapList(literals[type.name]!), coordinates: [input.name, own] }];
-  };
-  const required = fields.filter((field) => isNonNullType(field.type) && field.defaultValue === undefined);
-  return fields.flatMap((field) =>
-    samples(field).map(({ text, coordinates }) => {
-      const others = required.filter((each) => each !== field).map((each) => `${each.name}: ${samples(each)[0]!.text}`);
-      return { literal: `{ ${[`${field.name}: ${text}`, ...others].join(', ')} }`, coordinates };
-    }),
-  );
-}
-
 describe('a schema', () => {
   it('cannot be built with an element that declares no audience', () => {
     const schema = buildSchema(`
@@ -95,187 +53,12 @@ describe('a schema', () => {
 
 describe('the four views', () => {
   let server: TestServer;
-  let canaries: Canary[];
   let updateKeys: string[];
-  let noticeIds: string[];
   beforeAll(async () => {
     server = await TestServer.start('reference', { limits: UNLIMITED });
-    ({ canaries, updateKeys, noticeIds } = await plantUnpublishedWork(server.dataSource));
+    ({ updateKeys } = await plantUnpublishedWork(server.dataSource));
   });
   afterAll(() => server.stop());
-
-  /** Canaries in a text that its reader may not see. */
-  const leaks = (text: string, caller: Caller | null): string[] =>
-    canaries.filter((canary) => text.includes(canary.text) && !canary.seenBy(caller)).map(({ where }) => where);
-
-  const sweep = async (target: TestServer): Promise<{ asked: number; leaked: string[]; seen: Set<string> }> => {
-    const result = { asked: 0, leaked: [] as string[], seen: new Set<string>() };
-    for (const [name, caller] of callers) {
-      // What the view offers, and what the whole schema offers: the second must fail without telling why.
-      for (const schema of [buildView(viewOf(caller)), whole]) {
-        for (const query of sweepQueries(schema, updateKeys, noticeIds)) {
-          const { text } = await target.ask(query, undefined, caller ?? undefined);
-          result.asked += 1;
-          result.leaked.push(...leaks(text, caller).map((where) => `${name} sees ${where} by ${query.slice(0, 200)}`));
-          canaries
-            .filter((canary) => text.includes(canary.text))
-            .forEach(({ where }) => result.seen.add(`${name}: ${where}`));
-        }
-      }
-    }
-    return result;
-  };
-
-  /** What each caller should see, of all that is planted. */
-  const expectedSightings = (): Set<string> =>
-    new Set(
-      callers.flatMap(([name, caller]) =>
-        canaries.filter((canary) => canary.seenBy(caller)).map(({ where }) => `${name}: ${where}`),
-      ),
-    );
-
-  it('show every canary to those who may see it, and to nobody else', async () => {
-    const { asked, leaked, seen } = await sweep(server);
-    console.info(`${canaries.length} canaries, ${asked} queries, ${leaked.length} leaks`);
-    expect(leaked).toEqual([]);
-    expect([...seen].sort()).toEqual([...expectedSightings()].sort());
-  });
-
-  it('leak nothing with the shield taken out', async () => {
-    const bare = await TestServer.start('reference', { shield: false, limits: UNLIMITED });
-    try {
-      await plantUnpublishedWork(bare.dataSource);
-      const { asked, leaked, seen } = await sweep(bare);
-      console.info(`shield out: ${asked} queries, ${leaked.length} leaks`);
-      expect(leaked).toEqual([]);
-      expect([...seen].sort()).toEqual([...expectedSightings()].sort());
-    } finally {
-      await bare.stop();
-    }
-  });
-
-  it('leak nothing with row security off', async () => {
-    const bare = await TestServer.start('reference', { limits: UNLIMITED });
-    try {
-      await plantUnpublishedWork(bare.dataSource);
-      for (const table of RESTRICTED_TABLES) {
-        await bare.dataSource.query(`alter table ${table} no force row level security, disable row level security`);
-      }
-      const { asked, leaked, seen } = await sweep(bare);
-      console.info(`row security off: ${asked} queries, ${leaked.length} leaks`);
-      expect(leaked).toEqual([]);
-      // A row that is hidden from a list denies the whole list, so less may be seen; the Office still sees all.
-      const office = (sightings: Set<string>): string[] =>
-        [...sightings].filter((each) => each.startsWith('office')).sort();
-      expect(office(seen)).toEqual(office(expectedSightings()));
-    } finally {
-      await bare.stop();
-    }
-  });
-
-  it('answer every field of the schema to every caller as declared', async () => {
-    const ways = waysTo(whole);
-    const wrong: string[] = [];
-    let asked = 0;
-    const expired = await server.token({ view: 'office', organisation: 'OSCDR', expires: '1 hour ago' });
-    for (const type of Object.values(whole.getTypeMap())) {
-      if (!isObjectType(type) || isIntrospectionType(type)) continue;
-      const way = ways.get(type.name);
-      if (!way) {
-        // The parts of mutations, which test/writes tries.
-        expect(type.name).toMatch(/^(Mutation|UserError|\w+Payload)$/);
-        continue;
-      }
-      for (const field of Object.values(type.getFields())) {
-        const coordinate = `${type.name}.${field.name}`;
-        const leaf = isLeafType(getNamedType(field.type));
-        const query = wrap(way, `${field.name}${argumentsOf(type.name, field)}${leaf ? '' : ' { __typename }'}`);
-        for (const [name, caller] of callers) {
-          const view = viewOf(caller);
-          const { status, text, errors } = await server.ask(query, undefined, caller ?? undefined);
-          const path = [...way.map((step) => step.coordinate), coordinate];
-          const seen =
-            path.every((each) => audiences.get(each)!.includes(view)) && audiences.get(type.name)!.includes(view);
-          const answered = status === 200 && errors === undefined;
-          const unknown =
-            status === 400 && errors!.every(({ extensions }) => extensions.code === 'GRAPHQL_VALIDATION_FAILED');
-          asked += 1;
-          if (seen ? !answered : !unknown) wrong.push(`${name} ${coordinate}: ${status} ${text.slice(0, 200)}`);
-        }
-        const refused = await server.askWithToken(query, undefined, expired);
-        asked += 1;
-        if (refused.status !== 401 || refused.data !== undefined)
-          wrong.push(`expired token ${coordinate}: ${refused.status}`);
-      }
-    }
-    console.info(`${asked} answers compared with the declarations`);
-    expect(wrong).toEqual([]);
-  });
-
-  it('take every argument from every caller as declared', async () => {
-    const ways = waysTo(whole);
-    const wrong: string[] = [];
-    for (const type of Object.values(whole.getTypeMap())) {
-      if (!isObjectType(type) || isIntrospectionType(type) || !ways.has(type.name)) continue;
-      for (const field of Object.values(type.getFields())) {
-        for (const argument of field.args.filter((each) => !isRequiredArgument(each))) {
-          const way = ways.get(type.name)!;
-          const coordinate = `${type.name}.${field.name}`;
-          const others = argumentsOf(type.name, field).slice(1, -1);
-          const query = wrap(
-            way,
-            `${field.name}(${[others, `${argument.name}: null`].filter(Boolean).join(', ')}) { __typename }`,
-          );
-          for (const [name, caller] of callers) {
-            const path = [...way.map((step) => step.coordinate), coordinate, `${coordinate}(${argument.name}:)`];
-            const seen = path.every((each) => audiences.get(each)!.includes(viewOf(caller)));
-            const { status, text } = await server.ask(query, undefined, caller ?? undefined);
-            if ((status === 200) !== seen)
-              wrong.push(`${name} ${argument.name} of ${coordinate}: ${status} ${text.slice(0, 200)}`);
-          }
-        }
-      }
-    }
-    expect(wrong).toEqual([]);
-  });
-
-  it('take every input field and every enum value from every caller as declared', async () => {
-    const ways = waysTo(whole);
-    const wrong: string[] = [];
-    const tried = new Set<string>();
-    for (const type of Object.values(whole.getTypeMap())) {
-      if (!isObjectType(type) || isIntrospectionType(type) || !ways.has(type.name)) continue;
-      for (const field of Object.values(type.getFields())) {
-        for (const argument of field.args) {
-          const input = getNamedType(argument.type);
-          if (!isInputObjectType(input) || tried.has(input.name)) continue;
-          tried.add(input.name);
-          const way = ways.get(type.name)!;
-          const base = [
-            ...way.map((step) => step.coordinate),
-            `${type.name}.${field.name}`,
-            `${type.name}.${field.name}(${argument.name}:)`,
-          ];
-          for (const { literal, coordinates } of inputLiterals(input)) {
-            const query = wrap(way, `${field.name}(${argument.name}: ${literal}) { __typename }`);
-            for (const [name, caller] of callers) {
-              const seen = [...base, ...coordinates].every((each) => audiences.get(each)!.includes(viewOf(caller)));
-              const { status, text } = await server.ask(query, undefined, caller ?? undefined);
-              if ((status === 200) !== seen)
-                wrong.push(`${name} ${coordinates.join()}: ${status} ${text.slice(0, 200)}`);
-            }
-          }
-        }
-      }
-    }
-    const ofMutations = new Set(
-      Object.values(whole.getMutationType()!.getFields()).map(({ args }) => getNamedType(args[0]!.type).name),
-    );
-    ofMutations.add('EvidenceInput');
-    const inputs = Object.values(whole.getTypeMap()).filter(isInputObjectType);
-    expect([...tried, ...ofMutations].sort()).toEqual(inputs.map(({ name }) => name).sort());
-    expect(wrong).toEqual([]);
-  });
 
   it.each(callers)('tell %s by introspection exactly what is declared', async (_name, caller) => {
     const { __schema } = await server.query(
@@ -313,20 +96,21 @@ describe('the four views', () => {
   it.each(callers)('never tell %s a name it may not know, not even to correct one', async (_name, caller) => {
     const names = restrictedNames(caller);
     const told: string[] = [];
-    for (const name of names) {
-      const typo = `${name.slice(0, -1)}x`;
-      for (const query of [
-        `{ ${typo} }`,
-        `{ council(gssCode: "E08000004") { ${typo} assignments { ${typo} nodes { ${typo} } } } }`,
-        `{ node(id: "x") { ... on ${typo} { id } } }`,
-        `{ councils(filter: { ${typo}: 1 }, orderBy: { field: ${typo} }) { totalCount } }`,
-      ]) {
-        const { errors } = await server.ask(query, undefined, caller ?? undefined);
-        const text = errors!.map(({ message }) => message).join(' ');
-        told.push(
-          ...names.filter((each) => new RegExp(`\\b${each}\\b`).test(text)).map((each) => `${each} by ${query}`),
-        );
-      }
+    const typos = names.map((name) => `${name.slice(0, -1)}x`);
+    const each = (write: (typo: string, index: number) => string): string => typos.map(write).join(' ');
+    // All of them at once: each is refused by an error of its own.
+    for (const query of [
+      `{ ${each((typo) => typo)} }`,
+      `{ council(gssCode: "E08000004") { ${each((typo) => typo)} assignments { ${each((typo) => typo)} nodes { ${each((typo) => typo)} } } } }`,
+      `{ node(id: "x") { ${each((typo) => `... on ${typo} { id }`)} } }`,
+      `{ ${each((typo, index) => `c${index}: councils(filter: { ${typo}: 1 }, orderBy: { field: ${typo} }) { totalCount }`)} }`,
+    ]) {
+      if (names.length === 0) continue;
+      const { errors } = await server.ask(query, undefined, caller ?? undefined);
+      expect(errors!.length).toBeGreaterThanOrEqual(new Set(typos).size);
+      const text = errors!.map(({ message }) => message).join(' ');
+      const words = new Set(text.match(/\w+/g));
+      told.push(...names.filter((name) => words.has(name)).map((name) => `${name} by ${query.slice(0, 100)}`));
     }
     expect(told).toEqual([]);
     expect(names.length > 0).toBe(viewOf(caller) !== 'OFFICE');

@@ -1,6 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { network } from '../../src/limits/budgets';
 import { createKey, revokeKey } from '../../src/api-keys/key-store';
+import { untilMinuteHasRoom } from '../support/minute';
 import { type Caller, TestServer } from '../support/server';
 
 const OLDHAM: Caller = { view: 'council', organisation: 'E08000004' };
@@ -44,11 +45,7 @@ describe('the budget of a caller', () => {
   const remaining = ({ headers }: LightMyRequestResponse): number =>
     Number(/r=(\d+)/.exec(String(headers['ratelimit']))![1]);
   const bearer = async (caller: Caller): Promise<string> => `Bearer ${await server.token(caller)}`;
-  // A budget is full again at each minute of the clock: no test may begin just before.
-  beforeEach(async () => {
-    const left = 60_000 - (Date.now() % 60_000);
-    if (left < 8_000) await new Promise((resolve) => setTimeout(resolve, left + 10));
-  });
+  beforeEach(() => untilMinuteHasRoom());
 
   it('is said in each answer, and taken by what the query costs', async () => {
     const from = somebody();

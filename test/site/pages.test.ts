@@ -1,6 +1,8 @@
 import { parse as parseCsv } from 'csv-parse/sync';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import request from 'supertest';
+import { PAGE_POINTS } from '../../src/site/site.routes';
+import { untilMinuteHasRoom } from '../support/minute';
 import { TestServer } from '../support/server';
 import { CALLERS, plantUnpublishedWork } from '../support/unpublished-world';
 import { EVERY_ADDRESS, EVERY_PAGE } from './addresses';
@@ -277,5 +279,28 @@ describe('pages that are kept', () => {
     const changed = await get(first.headers['etag']);
     expect(changed.status).toBe(200);
     expect(changed.text).toContain('Revision 2 of the register');
+  });
+
+  it('makes so many pages a minute for an address, and sends all that it keeps', async () => {
+    const limited = await TestServer.start('reference', {
+      responseCacheBytes: 10_000_000,
+      limits: { publicPoints: 2 * PAGE_POINTS },
+    });
+    try {
+      await untilMinuteHasRoom();
+      const statusOf = async (address: string) => (await request(limited.app.server).get(address)).status;
+      expect(await statusOf('/priorities')).toBe(200);
+      expect(await statusOf('/changes')).toBe(200);
+      const refused = await request(limited.app.server).get('/priorities?format=csv');
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      expect(refused.headers['content-disposition']).toBeUndefined();
+      expect(words(refused.text)).toContain('Wait as long as Retry-After says.');
+      // Written another way it would have to be made again.
+      expect(await statusOf('/priorities?again')).toBe(429);
+      expect(await statusOf('/priorities')).toBe(200);
+    } finally {
+      await limited.stop();
+    }
   });
 });

@@ -80,10 +80,13 @@ export class Cluster {
   private constructor(
     private readonly folder: string,
     readonly port: number,
+    /** What postgresql.conf would say. */
+    private readonly settings: readonly string[] = [],
   ) {}
 
-  static async primary(): Promise<Cluster> {
-    const cluster = new Cluster(daemonFolder(), await freePort());
+  /** `folder` is one that the user who runs daemons can use. */
+  static async primary({ folder = daemonFolder(), settings = [] as string[] } = {}): Promise<Cluster> {
+    const cluster = new Cluster(folder, await freePort(), settings);
     await cluster.run('initdb', '-U', USER, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync');
     await cluster.start();
     return cluster;
@@ -108,7 +111,8 @@ export class Cluster {
       this.process = spawn(
         this.program('postgres'),
         // prettier-ignore
-        ['-D', this.data, '-p', String(this.port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off'],
+        ['-D', this.data, '-p', String(this.port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off',
+          ...this.settings.flatMap((setting) => ['-c', setting])],
         daemonOptions,
       );
       this.process.stderr!.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
@@ -124,19 +128,44 @@ export class Cluster {
   /** As a machine that loses power does. */
   async kill(): Promise<void> {
     const ended = new Promise((resolve) => this.process!.once('exit', resolve));
-    // The processes that serve connections are of their own group, and would end a moment later.
+    this.tellAll('SIGKILL');
+    await ended;
+  }
+
+  /** As a machine that hangs: connections stay, and nobody answers. */
+  pause(): void {
+    this.tellAll('SIGSTOP');
+  }
+
+  resume(): void {
+    this.tellAll('SIGCONT');
+  }
+
+  get isRunning(): boolean {
+    return this.process?.exitCode === null && this.process.signalCode === null;
+  }
+
+  /** Ends it as an administrator does: connections are told, and cut. */
+  async stop(): Promise<void> {
+    if (!this.isRunning) return;
+    const ended = new Promise((resolve) => this.process!.once('exit', resolve));
+    this.process!.kill('SIGINT');
+    await ended;
+  }
+
+  /** The processes that serve connections are of their own group, and are told as well. */
+  private tellAll(signal: NodeJS.Signals): void {
     const children = spawnSync('pgrep', ['-P', String(this.process!.pid)])
       .stdout.toString()
       .split('\n')
       .filter(Boolean);
     for (const pid of [this.process!.pid!, ...children.map(Number)]) {
       try {
-        process.kill(pid, 'SIGKILL');
+        process.kill(pid, signal);
       } catch {
         // It has ended already.
       }
     }
-    await ended;
   }
 
   async query<Row = Record<string, never>>(database: string, sql: string): Promise<Row[]> {
@@ -151,11 +180,7 @@ export class Cluster {
   }
 
   async remove(): Promise<void> {
-    if (this.process?.exitCode === null && this.process.signalCode === null) {
-      const ended = new Promise((resolve) => this.process!.once('exit', resolve));
-      this.process.kill('SIGINT');
-      await ended;
-    }
+    await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

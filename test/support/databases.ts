@@ -41,7 +41,8 @@ export interface Clone {
 export async function cloneDatabase(from: 'empty' | 'reference'): Promise<Clone> {
   const databases = testDatabases();
   const name = `${databases[from]}_${process.pid}_${++clones}`;
-  await administer(databases.server, `create database ${name} template ${databases[from]}`);
+  // By files, which without fsync takes a third of the time that writing it all to the log does.
+  await administer(databases.server, `create database ${name} template ${databases[from]} strategy file_copy`);
   return {
     url: databaseUrl(databases.server, name),
     drop: () => administer(databases.server, `drop database if exists ${name} with (force)`),

@@ -53,13 +53,21 @@ async function startPostgres(): Promise<{ server: string; stop: () => Promise<vo
   // mkdtemp closes the folder to others, and PostgreSQL runs as another user where the tests run as root.
   chmodSync(directory, 0o755);
   const postgres = await joinEmbeddedPostgres(directory);
+  const server = postgres.url.replace(/\/[^/]*$/, '');
+  await forgetPower(server);
   return {
-    server: postgres.url.replace(/\/[^/]*$/, ''),
+    server,
     stop: async () => {
       await postgres.release();
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Whatever is in it is thrown away: to have it survive a loss of power would take most of the time of a clone. */
+async function forgetPower(server: string): Promise<void> {
+  const settings = ['fsync', 'synchronous_commit', 'full_page_writes'];
+  await administer(server, ...settings.map((name) => `alter system set ${name} = off`), 'select pg_reload_conf()');
 }
 
 async function migrate(url: string): Promise<void> {

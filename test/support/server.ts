@@ -23,7 +23,14 @@ import { Folder } from './files';
 export interface GraphResponse {
   status: number;
   data: any;
-  errors: { message: string; extensions: { code: string }; path?: (string | number)[] }[] | undefined;
+  errors:
+    | {
+        message: string;
+        extensions: { code: string };
+        path?: (string | number)[];
+        locations?: { line: number; column: number }[];
+      }[]
+    | undefined;
   /** The body as it came. */
   text: string;
   headers: Record<string, string>;

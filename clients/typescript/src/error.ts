@@ -21,6 +21,8 @@ export type RegisterErrorCode =
   | 'TIMEOUT'
   /** The token is missing, expired or not the register's. */
   | 'UNAUTHENTICATED'
+  /** The register cannot reach its database; the same may do later. */
+  | 'UNAVAILABLE'
   /** No answer came: no network, a wrong address, a server that is down. `cause` has more. */
   | 'UNREACHABLE'
   /** What answered is not the register: a wrong address, or a proxy before it. */

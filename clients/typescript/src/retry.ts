@@ -1,4 +1,7 @@
-/** Statuses by which a server asks to be asked again: it has done nothing. */
+/**
+ * Statuses by which a server asks to be asked again. It has done nothing, or it has done a mutation that took too long: then
+ * the idempotency key of the same mutation has it done once.
+ */
 const RETRIED = [429, 503];
 const FIRST_WAIT = 0.5;
 

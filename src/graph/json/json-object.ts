@@ -1,0 +1,219 @@
+import {
+  type FieldNode,
+  getArgumentValues,
+  getNamedType,
+  type GraphQLField,
+  type GraphQLNamedOutputType,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  isAbstractType,
+  isEnumType,
+  isLeafType,
+  isScalarType,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Database, Property } from '../../database/database';
+import { fromWhere } from '../../database/readers';
+import type { Context } from '../context';
+import { typeRules } from '../declare';
+import { DEEPEST, fieldsOf, rowsOf, selected } from '../fold';
+import type { Parameters } from '../list';
+import type { CountedRows, FieldReads } from '../reads';
+
+/** Thrown of what only resolvers can answer: then they answer the whole query. */
+export class NeedsResolvers extends Error {
+  constructor(
+    /** Whether it is for the values that the query was given, so that others may not need them. */
+    readonly dependsOnValues = false,
+  ) {
+    super();
+  }
+}
+
+/** What a statement is being made for. */
+export interface Making {
+  context: Context;
+  /** Of the field that is being made: what is selected, and the values of variables. */
+  info: Pick<GraphQLResolveInfo, 'fragments' | 'schema' | 'variableValues'>;
+  parameters: Parameters;
+  /** Counts for all rows of the root field at once, by the name of each. They read the ids of `ROOT_ROWS`. */
+  counts: Map<string, string>;
+}
+
+/** The rows of the root field, where something is counted for them. */
+export const ROOT_ROWS = 'root_rows';
+
+/** The rows that an object is made of: their name in the statement, and what has been found to be needed of them. */
+export interface Rows {
+  name: string;
+  columns: Map<string, Property>;
+  depth: number;
+}
+
+/** PostgreSQL's functions take no more arguments than 100. */
+const MOST_FIELDS = 50;
+/** Scalars whose values JSON has as PostgreSQL writes them. */
+const AS_WRITTEN: ReadonlySet<string> = new Set(['String', 'Int', 'Float', 'Boolean', 'LocalDate']);
+
+export const newRows = ({ parameters }: Making, depth: number): Rows => ({
+  name: parameters.alias(),
+  columns: new Map(),
+  depth,
+});
+
+/** SQL of a JSON object: a row of an entity, as a query selects of it. */
+export function objectOf(
+  making: Making,
+  entity: EntityTarget<ObjectLiteral>,
+  type: GraphQLNamedOutputType,
+  sets: readonly (SelectionSetNode | undefined)[],
+  rows: Rows,
+): string {
+  refuseRules(making, type);
+  // What a fragment selects of an abstract type depends on the row.
+  if (isAbstractType(type) && sets.some((set) => set?.selections.some(({ kind }) => kind !== Kind.FIELD))) {
+    throw new NeedsResolvers();
+  }
+  return pairs(making, type, sets, (fields, nodes) => valueOf(making, entity, fields, nodes, rows));
+}
+
+/** SQL of a JSON object with what is selected of a type, in the order of the query. */
+export function pairs(
+  { info }: Making,
+  type: GraphQLNamedOutputType,
+  sets: readonly (SelectionSetNode | undefined)[],
+  value: (fields: GraphQLField<unknown, unknown>[], nodes: readonly FieldNode[]) => string,
+): string {
+  const fields = [...selected(sets, info)];
+  if (fields.length > MOST_FIELDS) throw new NeedsResolvers();
+  const list = fields.map(([responseName, nodes]) => {
+    const { name } = nodes[0]!;
+    if (name.value === '__typename') {
+      if (isAbstractType(type)) throw new NeedsResolvers();
+      return `'${responseName}', '${type.name}'`;
+    }
+    const declared = fieldsOf(type, name.value, info);
+    if (!typesOf(type, info).every((each) => each.getFields()[name.value]!.extensions['isOpen'])) {
+      throw new NeedsResolvers();
+    }
+    return `'${responseName}', ${value(declared, nodes)}`;
+  });
+  return `json_build_object(${list.join(', ')})`;
+}
+
+function valueOf(
+  making: Making,
+  entity: EntityTarget<ObjectLiteral>,
+  fields: GraphQLField<unknown, unknown>[],
+  nodes: readonly FieldNode[],
+  rows: Rows,
+): string {
+  const database = making.context.view;
+  const [field] = fields as [GraphQLField<unknown, unknown>];
+  const column = (name: string): string => columnOf(database, entity, rows, name);
+  if (fields.every(({ resolve }) => !resolve)) {
+    fields.forEach(refuseOtherwiseWritten);
+    return column(field.name);
+  }
+  const reads = field.extensions['reads'] as FieldReads | undefined;
+  if (!reads || fields.length > 1) throw new NeedsResolvers();
+  if (reads.sql) {
+    refuseOtherwiseWritten(field);
+    return reads.sql(Object.fromEntries(reads.of!.map((name) => [name, column(name)])));
+  }
+  const { parts } = reads;
+  if (parts) {
+    return pairs(making, getNamedType(field.type), setsOf(nodes), ([part]) => {
+      if (!parts[part!.name]) throw new NeedsResolvers();
+      refuseOtherwiseWritten(part!);
+      return column(parts[part!.name]!);
+    });
+  }
+  if (reads.counted) return countsOf(making, field, reads.counted, nodes, rows, column('id'));
+  if (!reads.to || rows.depth >= DEEPEST) throw new NeedsResolvers();
+  return relatedOf(making, field, reads.to, nodes, rows, column(reads.to.by));
+}
+
+/** SQL of what a field leads to: an object, some, or a page of them. */
+function relatedOf(
+  making: Making,
+  field: GraphQLField<unknown, unknown>,
+  to: NonNullable<FieldReads['to']>,
+  nodes: readonly FieldNode[],
+  { depth }: Rows,
+  key: string,
+): string {
+  const database = making.context.view;
+  const type = getNamedType(field.type);
+  if ('list' in to) {
+    refuseRules(making, type);
+    const args = getArgumentValues(field, nodes[0]!, making.info.variableValues);
+    return to.list.json(making, key, type, args, nodes, depth + 1);
+  }
+  const entity = 'few' in to ? to.few.entity : to.entity();
+  const rows = newRows(making, depth + 1);
+  const object = objectOf(making, entity, type, setsOf(nodes), rows);
+  const table = database.table(entity);
+  const from = 'few' in to ? fromWhere(table, to.few.lookup, key) : `from ${table} where ${table}.id = ${key}`;
+  const read = rowsOf({ columns: rows.columns, held: new Map() }, from, making.parameters);
+  return fromRows(making, 'few' in to ? `coalesce(json_agg(${object}), '[]')` : object, read, rows);
+}
+
+/** SQL of an object that is made of rows, or of all of them; with what is counted for them, where they are the root field's. */
+export function fromRows({ counts }: Making, object: string, read: string, { name, depth }: Rows): string {
+  if (depth > 0 || counts.size === 0) return `(select ${object} from (${read}) ${name})`;
+  const tables = [...counts].map(([table, sql]) => `, ${table} as materialized (${sql})`);
+  return `(with ${ROOT_ROWS} as materialized (${read}) ${tables.join('')} select ${object} from ${ROOT_ROWS} ${name})`;
+}
+
+/** SQL of what is counted for a row. Counted for all rows of the root field at once; for others resolvers do that. */
+function countsOf(
+  making: Making,
+  field: GraphQLField<unknown, unknown>,
+  counted: CountedRows,
+  nodes: readonly FieldNode[],
+  { depth }: Rows,
+  id: string,
+): string {
+  if (depth > 0) throw new NeedsResolvers();
+  const args = getArgumentValues(field, nodes[0]!, making.info.variableValues);
+  const names = new Set<string>();
+  const name = `counts_${making.counts.size}`;
+  const object = pairs(making, getNamedType(field.type), setsOf(nodes), ([count]) => {
+    if (!counted.columns.includes(count!.name)) throw new NeedsResolvers();
+    names.add(count!.name);
+    return `${name}."${count!.name}"`;
+  });
+  making.counts.set(name, counted.sql(making.context, args, [...names], `(select id from ${ROOT_ROWS}) parent(key)`));
+  return `(select ${object} from ${name} where ${name}.key = ${id})`;
+}
+
+export const setsOf = (nodes: readonly FieldNode[]): (SelectionSetNode | undefined)[] =>
+  nodes.map(({ selectionSet }) => selectionSet);
+
+function columnOf(database: Database, entity: EntityTarget<ObjectLiteral>, rows: Rows, name: string): string {
+  const property = database.properties(entity).get(name);
+  // JSON has moments in a form of PostgreSQL's own.
+  if (!property || property.isTime) throw new NeedsResolvers();
+  rows.columns.set(name, property);
+  return `${rows.name}."${name}"`;
+}
+
+/** Who may see a row of these, and what is noted of those who do, resolvers know. */
+function refuseRules({ info }: Making, type: GraphQLNamedOutputType): void {
+  if (typesOf(type, info).some(({ name }) => typeRules.has(name))) throw new NeedsResolvers();
+}
+
+/** The types that a row may have. */
+const typesOf = (type: GraphQLNamedOutputType, { schema }: Making['info']): readonly GraphQLObjectType[] =>
+  isAbstractType(type) ? schema.getPossibleTypes(type) : [type as GraphQLObjectType];
+
+/** Refuses a field whose values are written otherwise in an answer than in the database. */
+function refuseOtherwiseWritten({ type }: GraphQLField<unknown, unknown>): void {
+  const named = getNamedType(type);
+  if (isEnumType(named) && named.getValues().every(({ name, value }) => name === value)) return;
+  if (isLeafType(named) && isScalarType(named) && AS_WRITTEN.has(named.name)) return;
+  throw new NeedsResolvers();
+}
