@@ -301,7 +301,7 @@ export async function createApp({
   await serveDownloads(app, { downloads, csv, budgets });
   serveDocs(app);
   const signingIn = { signIn, publicUrl, localIssuerDirectory, production };
-  await serveWorkspace(app, { databases, schemaOf, admit, limits, logger, ...signingIn });
+  await serveWorkspace(app, { databases, schemaOf, admit, limits, workload, logger, ...signingIn });
   app.setNotFoundHandler((request, reply) =>
     wantsPage(request)
       ? sendNotFound(request, reply)

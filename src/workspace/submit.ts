@@ -54,6 +54,7 @@ const STATUSES: Record<string, number> = {
   CONFLICT: 409,
   RATE_LIMITED: 429,
   BUSY: 503,
+  UNAVAILABLE: 503,
   TIMEOUT: 503,
   INTERNAL_SERVER_ERROR: 500,
 };

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { SignInConfig } from '../config';
+import { isUnavailable } from '../database/unavailable';
 import type { ViewDatabases } from '../database/view-databases';
 import type { View } from '../graph/audience';
 import { hideFailure } from '../graph/errors';
@@ -11,8 +13,9 @@ import { Unauthenticated } from '../identity/verifier';
 import type { Admit } from '../limits/admission';
 import type { Limits } from '../limits/limits';
 import { RateLimited } from '../limits/rate-limited';
+import { Overloaded, sendAway, type Workload } from '../limits/workload';
 import { noteErrors } from '../operations/observe-requests';
-import type { GraphQLSchema } from 'graphql';
+import { sendUnavailable } from '../protocol/unavailable';
 import { Asked } from '../site/asked';
 import { MovedTo, NothingThere } from '../site/site-page';
 import { readBody, type Sent } from './body';
@@ -35,6 +38,8 @@ export interface WorkspaceOptions {
   /** Lets a request in by its access token, as it does those of programs. */
   admit: Admit;
   limits: Limits;
+  /** How much may be under way: what is asked here counts as what programs ask with their tokens. */
+  workload: Workload;
   logger: Logger;
   production: boolean;
   signIn: SignInConfig | undefined;
@@ -77,7 +82,7 @@ export async function serveWorkspace(server: FastifyInstance, options: Workspace
     if (!production && !signIn && localIssuerDirectory !== undefined) {
       serveLocalProvider(app, localIssuerDirectory, originOf);
     }
-    servePages(app, sessions, callers);
+    servePages(app, sessions, callers, options.workload);
   });
 }
 
@@ -95,11 +100,10 @@ function providerAt(
 
 type Work = (caller: Caller, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
-function servePages(app: FastifyInstance, sessions: Sessions, callers: Callers): void {
+function servePages(app: FastifyInstance, sessions: Sessions, callers: Callers, workload: Workload): void {
   /** Does something as whoever has signed in; others are told to, whether or not there is anything at the address. */
-  const signedIn =
-    (work: Work) =>
-    async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const signedIn = (work: Work) => {
+    const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const session = await sessions.of(request);
       if (!session) return askToSignIn(request, reply);
       let caller: Caller;
@@ -121,6 +125,8 @@ function servePages(app: FastifyInstance, sessions: Sessions, callers: Callers):
         status: 403,
       });
     };
+    return (request: FastifyRequest, reply: FastifyReply) => workload.run(() => answer(request, reply));
+  };
 
   for (const page of PAGES) {
     app.get(
@@ -221,6 +227,11 @@ function answerErrors(app: FastifyInstance, logger: Logger, limits: Limits): voi
     if (error instanceof RateLimited) {
       void reply.header('retry-after', String(error.account.secondsLeft));
       return sendProblem(request, reply, { title: 'Too much at once', message: error.message, status: 429 });
+    }
+    if (error instanceof Overloaded) return sendAway(request, reply, error);
+    if (isUnavailable(error)) {
+      logger.warn({ err: error }, 'the database is away');
+      return sendUnavailable(request, reply);
     }
     const status = error.statusCode ?? 500;
     if (status === 413) {
