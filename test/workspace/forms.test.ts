@@ -4,6 +4,8 @@ import type { TestServer } from '../support/server';
 import { attribute, elements, hiddenFields, type Seen, SITE, textOf, Visitor } from '../support/visitor';
 import { NEIGHBOUR, OFFICER, OFFICIAL, READER, REPORT, REVIEWER, startWorld } from './world';
 
+jest.setTimeout(60_000);
+
 const NEW = '/work/recommendations/12a/report';
 
 describe('the forms of those who have signed in', () => {

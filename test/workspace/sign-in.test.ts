@@ -3,6 +3,8 @@ import { OidcProvider } from '../support/oidc-provider';
 import { type Caller, TestServer } from '../support/server';
 import { elements, attribute, hiddenFields, SITE, Visitor } from '../support/visitor';
 
+jest.setTimeout(60_000);
+
 const OFFICER: Caller = { view: 'council', organisation: 'E08000004', roles: ['submitter'], subject: 'officer' };
 const REVIEWER: Caller = { view: 'office', organisation: 'OSCDR', roles: ['approver'], subject: 'reviewer' };
 

@@ -14,7 +14,6 @@ interface Said {
 
 interface Duty {
   publishedUpdates: { nodes: Said[] };
-  dueOn: string | null;
 }
 
 export interface Report extends Content {
@@ -26,13 +25,9 @@ export interface Report extends Content {
   assignment:
     | (Duty & {
         recommendation: { code: string; title: string; summary: string };
-        response: string;
-        status: string | null;
-        verifiedRag: string;
-        isOverdue: boolean;
       })
     | null;
-  action: (Duty & { code: string; title: string; actionStatus: string }) | null;
+  action: (Duty & { code: string; title: string }) | null;
   submission: { submittedBy: string; submittedAt: string } | null;
   reviewNotes: { text: string; writtenAt: string }[];
   verifications: {
@@ -63,9 +58,9 @@ export const reportQuery = `query Report($id: ID!) {
     ... on ProgressUpdate {
       id version status releaseAt organisation { code name } ${CONTENT}
       assignment {
-        recommendation { code title summary } response status: deliveryStatus verifiedRag dueOn isOverdue ${LAST_PUBLISHED}
+        recommendation { code title summary } ${LAST_PUBLISHED}
       }
-      action { code title actionStatus: deliveryStatus dueOn ${LAST_PUBLISHED} }
+      action { code title ${LAST_PUBLISHED} }
       submission { submittedBy submittedAt }
       reviewNotes { text writtenAt }
       verifications { verdict verifiedRag evidenceStrength note verifiedAt }

@@ -121,7 +121,6 @@ export const report = workPage<ReportAnswer>({
       hasBefore: duty.publishedUpdates.nodes.length > 0,
       before: duty.publishedUpdates.nodes[0] ?? null,
       rows: comparison(node, isOwn),
-      due: dueText(duty.dueOn),
       evidence: piecesOf(node),
       evidenceBefore: duty.publishedUpdates.nodes[0] ? piecesOf(duty.publishedUpdates.nodes[0]) : [],
       notes: [...node.reviewNotes].reverse(),
