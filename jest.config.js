@@ -3,8 +3,13 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // These are ES modules, which Node 20 can require and Jest cannot.
-  transform: { '\\.ts$': '@swc/jest', '/(jose|hyparquet|hyparquet-writer)/.*\\.js$': '@swc/jest' },
-  transformIgnorePatterns: ['/node_modules/(?!(hyparquet-writer/node_modules/)?(jose|hyparquet|hyparquet-writer)/)'],
+  transform: {
+    '\\.ts$': '@swc/jest',
+    '/(jose|openid-client|oauth4webapi|hyparquet|hyparquet-writer)/.*\\.js$': '@swc/jest',
+  },
+  transformIgnorePatterns: [
+    '/node_modules/(?!(hyparquet-writer/node_modules/)?(jose|openid-client|oauth4webapi|hyparquet|hyparquet-writer)/)',
+  ],
   // TypeORM loads the migrations by path: they are translated like everything else.
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',

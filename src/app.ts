@@ -16,6 +16,7 @@ import Fastify, {
 } from 'fastify';
 import { type GraphQLErrorExtensions, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
+import type { SignInConfig } from './config';
 import type { Replicas } from './database/replicas';
 import { isUnavailable, RETRY_AFTER } from './database/unavailable';
 import type { ViewDatabases } from './database/view-databases';
@@ -57,6 +58,7 @@ import { endReads, sendUnavailable } from './protocol/unavailable';
 import { REVISION_HEADER, revisionSeen, UnknownRevision } from './publications/reader-revision';
 import type { RevisionWatch } from './publications/revision-watch';
 import { serveAssets } from './web/assets';
+import { serveWorkspace } from './workspace/workspace.routes';
 import { serveSite } from './site/site.routes';
 import { sendFailure, sendNotFound, wantsPage } from './web/page';
 
@@ -84,6 +86,12 @@ export interface AppOptions {
   corsOrigins?: readonly string[];
   /** Whether it is served over TLS, as it is behind a proxy in production. */
   production?: boolean;
+  /** How people sign in to the site's own pages. */
+  signIn?: SignInConfig | undefined;
+  /** Scheme, host and port that people have the site by. */
+  publicUrl?: string | undefined;
+  /** The folder of the local issuer, by which one may sign in where nothing else is set; never in production. */
+  localIssuerDirectory?: string | undefined;
   /** The schema of a view; another only to take a guard away, for tests and measurements of what each is worth. */
   schemaOf?: (view: View) => GraphQLSchema;
 }
@@ -142,6 +150,9 @@ export async function createApp({
   trustedProxies = [],
   corsOrigins = [],
   production = false,
+  signIn,
+  publicUrl,
+  localIssuerDirectory,
   schemaOf = buildView,
 }: AppOptions): Promise<FastifyInstance> {
   const fastifyLogger: FastifyBaseLogger = logger;
@@ -292,6 +303,8 @@ export async function createApp({
   // After the handler of errors: a route that is loaded before there is one keeps that of Fastify.
   await serveDownloads(app, { downloads, csv, budgets });
   serveDocs(app);
+  const signingIn = { signIn, publicUrl, localIssuerDirectory, production };
+  await serveWorkspace(app, { databases, schemaOf, admit, limits, workload, logger, ...signingIn });
   app.setNotFoundHandler((request, reply) =>
     wantsPage(request)
       ? sendNotFound(request, reply)

@@ -43,9 +43,8 @@ const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
 });
 
 /** Where a page comes from, as browsers say it: scheme, host and port. */
-const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
-  error: 'expected origins with commas between them, such as https://dashboard.example.gov.uk',
-});
+const origin = (error: string) =>
+  z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, { error });
 
 const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
   z
@@ -75,6 +74,13 @@ const environment = z.object({
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl.optional(),
   NODE_ENV: z.string().optional(),
   OIDC_ISSUERS: issuerList.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPE: z
+    .string()
+    .default('openid profile')
+    .refine((value) => value.split(' ').includes('openid'), { error: 'expected words with "openid" among them' }),
+  PUBLIC_URL: origin('expected scheme, host and port, such as https://register.example.gov.uk').optional(),
   DATABASE_URL_PUBLIC: databaseUrl.optional(),
   DATABASE_URL_COUNCIL: databaseUrl.optional(),
   DATABASE_URL_GOVERNMENT: databaseUrl.optional(),
@@ -82,7 +88,9 @@ const environment = z.object({
   DATABASE_URL_WORKER: databaseUrl.optional(),
   DATABASE_REPLICA_URLS: listOf(databaseUrl).optional(),
   TRUST_PROXY: listOf(network).optional(),
-  CORS_ORIGINS: listOf(origin).optional(),
+  CORS_ORIGINS: listOf(
+    origin('expected origins with commas between them, such as https://dashboard.example.gov.uk'),
+  ).optional(),
   RESPONSE_CACHE_BYTES: z
     .string()
     .default('50000000')
@@ -99,10 +107,23 @@ const environment = z.object({
   NOTICE_FROM: z.email({ error: 'expected one address, such as register@example.gov.uk' }).optional(),
 });
 
-const wholeEnvironment = environment.refine(
-  ({ SMTP_URL, NOTICE_FROM }) => SMTP_URL === undefined || NOTICE_FROM !== undefined,
-  { path: ['NOTICE_FROM'], error: 'expected the address that mail comes from, because SMTP_URL is set' },
-);
+const wholeEnvironment = environment
+  .refine(({ SMTP_URL, NOTICE_FROM }) => SMTP_URL === undefined || NOTICE_FROM !== undefined, {
+    path: ['NOTICE_FROM'],
+    error: 'expected the address that mail comes from, because SMTP_URL is set',
+  })
+  .refine(({ OIDC_CLIENT_ID, OIDC_ISSUERS }) => OIDC_CLIENT_ID === undefined || OIDC_ISSUERS?.[0] !== undefined, {
+    path: ['OIDC_ISSUERS'],
+    error: 'expected where people sign in, because OIDC_CLIENT_ID is set',
+  })
+  .refine(({ OIDC_CLIENT_ID, PUBLIC_URL }) => OIDC_CLIENT_ID === undefined || PUBLIC_URL !== undefined, {
+    path: ['PUBLIC_URL'],
+    error: 'expected the address that people have the site by, because OIDC_CLIENT_ID is set',
+  })
+  .refine(({ NODE_ENV, PUBLIC_URL }) => NODE_ENV !== 'production' || !PUBLIC_URL?.startsWith('http:'), {
+    path: ['PUBLIC_URL'],
+    error: 'expected https://… in production: browsers keep its cookies over TLS alone',
+  });
 
 /** The variables that are read here. */
 export const VARIABLES: readonly string[] = Object.keys(environment.shape);
@@ -125,6 +146,10 @@ export interface Config {
   production: boolean;
   /** Whose tokens are taken. */
   issuers: readonly IssuerConfig[];
+  /** How people sign in to the site; undefined where nothing is set, and then only development has a way. */
+  signIn: SignInConfig | undefined;
+  /** Scheme, host and port that people have the site by; undefined where nothing is set. */
+  publicUrl: string | undefined;
   /** A login of its own for a view; a view without one takes its role on the connections of `databaseUrl`. */
   viewDatabaseUrls: Record<View, string | undefined>;
   /** The same for the worker. */
@@ -142,6 +167,16 @@ export interface Config {
   downloadRevisions: number;
   /** How notices go out by e-mail; undefined where they do not. */
   mail: MailConfig | undefined;
+}
+
+/** The register as a client of an OIDC provider. */
+export interface SignInConfig {
+  issuer: IssuerConfig;
+  clientId: string;
+  /** undefined for a public client, which has PKCE alone. */
+  clientSecret: string | undefined;
+  /** What it asks for: `openid`, and what makes the provider give access tokens for the register. */
+  scope: string;
 }
 
 export interface MailConfig {
@@ -170,8 +205,10 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   if (!result.success) {
     const problems = result.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      // An address of a server may hold a password, so it is never printed back.
-      const value = /^(DATABASE|SMTP)_/.test(name) ? 'the value given' : (JSON.stringify(given[name]) ?? 'nothing');
+      // An address of a server may hold a password, so it is never printed back; nor is a secret.
+      const value = /^(DATABASE|SMTP)_|_SECRET$/.test(name)
+        ? 'the value given'
+        : (JSON.stringify(given[name]) ?? 'nothing');
       return `${name}: ${issue.message}, got ${value}.`;
     });
     throw new UserError(`The configuration is wrong.\n  ${problems.join('\n  ')}`);
@@ -188,6 +225,16 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     stopDelaySeconds: rest.STOP_DELAY_SECONDS,
     production: isProduction(given),
     issuers: OIDC_ISSUERS ?? [],
+    signIn:
+      rest.OIDC_CLIENT_ID === undefined
+        ? undefined
+        : {
+            issuer: OIDC_ISSUERS![0]!,
+            clientId: rest.OIDC_CLIENT_ID,
+            clientSecret: rest.OIDC_CLIENT_SECRET,
+            scope: rest.OIDC_SCOPE,
+          },
+    publicUrl: rest.PUBLIC_URL,
     viewDatabaseUrls: {
       PUBLIC: rest.DATABASE_URL_PUBLIC,
       COUNCIL: rest.DATABASE_URL_COUNCIL,

@@ -89,9 +89,10 @@ async function start(): Promise<void> {
       logger,
     });
     worker = await openWorker(register.url, config, logger, [releaseClock(views.OFFICE), downloads.job]);
+    const localIssuerDirectory = config.production ? undefined : config.dataDirectory;
     const verify = createVerifier({
       issuers: config.issuers,
-      localIssuerDirectory: config.production ? undefined : config.dataDirectory,
+      localIssuerDirectory,
       reads: views.PUBLIC,
       logger,
     });
@@ -102,7 +103,7 @@ async function start(): Promise<void> {
         ? await Replicas.open({ urls, primary: views.PUBLIC, revisions, logger, statementMilliseconds })
         : undefined;
     operations = new ServerOperations(config, { register, databases: views, revisions, replicas, worker });
-    const { responseCacheBytes, trustedProxies, corsOrigins, production } = config;
+    const { responseCacheBytes, trustedProxies, corsOrigins, production, signIn, publicUrl } = config;
     app = await createApp({
       databases: views,
       verify,
@@ -116,6 +117,9 @@ async function start(): Promise<void> {
       trustedProxies,
       corsOrigins,
       production,
+      signIn,
+      publicUrl,
+      localIssuerDirectory,
     });
     let metrics: string | undefined;
     if (!stopping.signal.aborted) {

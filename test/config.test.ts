@@ -135,6 +135,23 @@ describe('the configuration', () => {
     expect(() => readConfig({ OIDC_ISSUERS })).toThrow('OIDC_ISSUERS: expected a JSON list such as');
   });
 
+  it('reads how people sign in, and says what is missing for it', () => {
+    const OIDC_ISSUERS = '[{"issuer":"https://login.example","audience":"a"}]';
+    const whole = { OIDC_ISSUERS, OIDC_CLIENT_ID: 'register', PUBLIC_URL: 'https://register.example' };
+    expect(readConfig({}).signIn).toBeUndefined();
+    expect(readConfig({ ...whole, OIDC_CLIENT_SECRET: 's' })).toMatchObject({
+      publicUrl: 'https://register.example',
+      signIn: { issuer: { issuer: 'https://login.example' }, clientSecret: 's', scope: 'openid profile' },
+    });
+    const { OIDC_ISSUERS: _issuers, ...noIssuers } = whole;
+    expect(() => readConfig(noIssuers)).toThrow('OIDC_ISSUERS: expected where people sign in');
+    expect(() => readConfig({ ...whole, PUBLIC_URL: '' })).toThrow('PUBLIC_URL: expected the address that people');
+    expect(() => readConfig({ ...whole, PUBLIC_URL: 'https://a.example/' })).toThrow('PUBLIC_URL: expected scheme');
+    const plain = { ...whole, NODE_ENV: 'production', PUBLIC_URL: 'http://a.example' };
+    expect(() => readConfig(plain)).toThrow('PUBLIC_URL: expected https://… in production');
+    expect(() => readConfig({ ...whole, OIDC_SCOPE: 'profile' })).toThrow('OIDC_SCOPE: expected words with "openid"');
+  });
+
   it.each(['x', '-1', '65536', '4000.5', '4e3', ' '])('refuses the port %j', (PORT) => {
     expect(() => readConfig({ PORT })).toThrow('PORT: expected a whole number');
   });

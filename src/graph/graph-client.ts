@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLSchema, parse, validate } from 'graphql';
+import { type DocumentNode, type ExecutionResult, type GraphQLSchema, parse, validate } from 'graphql';
 import type { Database } from '../database/database';
 import { PUBLIC_VIEWER } from '../identity/viewer';
 import { UserError } from '../user-error';
@@ -7,7 +7,7 @@ import { BadUserInput } from './errors';
 import { Executor } from './executor';
 import { buildView } from './schema';
 
-/** The public graph, asked without HTTP: what a report or a page shows, anybody can query. */
+/** The graph of a view, the public's unless said, asked without HTTP: what a report or a page shows can be queried. */
 export class GraphClient {
   private readonly executor: Executor;
   private readonly documents = new Map<string, DocumentNode>();
@@ -15,7 +15,7 @@ export class GraphClient {
   constructor(
     /** The database as the public may read it. */
     private readonly database: Database,
-    private readonly schema: GraphQLSchema = buildView('PUBLIC'),
+    readonly schema: GraphQLSchema = buildView('PUBLIC'),
     /** What a query reads with; unless given, one connection for all of it, as where a query names a moment. */
     private readonly contextOf = (): Context => {
       const context = new Context(this.database, PUBLIC_VIEWER);
@@ -27,20 +27,23 @@ export class GraphClient {
   }
 
   async query<Answer>(text: string, variables: Record<string, unknown> = {}): Promise<Answer> {
-    const document = this.documentOf(text);
-    const context = this.contextOf();
+    const result = await this.run(text, variables, this.contextOf());
+    const [error] = result.errors ?? [];
+    if (error) throw error.originalError instanceof BadUserInput ? new UserError(error.message) : error;
+    return result.data as Answer;
+  }
+
+  /** Runs a text of this project's own in a context, which is ended then; gives what came of it, errors and all. */
+  async run(text: string, variables: Record<string, unknown>, context: Context): Promise<ExecutionResult> {
     try {
-      const result = await this.executor.prepare(text, document, null)(context, variables);
-      const [error] = result.errors ?? [];
-      if (error) throw error.originalError instanceof BadUserInput ? new UserError(error.message) : error;
-      return result.data as Answer;
+      return await this.executor.prepare(text, this.documentOf(text), null)(context, variables);
     } finally {
       await context.end();
     }
   }
 
   /** Queries are texts of this project's own, of which there are few. */
-  private documentOf(text: string): DocumentNode {
+  documentOf(text: string): DocumentNode {
     let document = this.documents.get(text);
     if (!document) {
       document = parse(text);

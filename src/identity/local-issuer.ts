@@ -36,7 +36,7 @@ export interface TokenRequest {
 }
 
 export async function signLocalToken(dataDirectory: string, request: TokenRequest): Promise<string> {
-  const jwk = await readOrMakeKey(dataDirectory);
+  const jwk = await readOrMakeLocalKey(dataDirectory);
   const { issuer, audience } = LOCAL_ISSUER;
   return new SignJWT({ view: request.view, organisation: request.organisation, roles: request.roles })
     .setProtectedHeader({ alg: 'ES256', kid: jwk.kid! })
@@ -45,10 +45,13 @@ export async function signLocalToken(dataDirectory: string, request: TokenReques
     .setSubject(request.subject)
     .setIssuedAt()
     .setExpirationTime(request.expires)
-    .sign(await importJWK(jwk, 'ES256'));
+    .sign(await signingKey(jwk));
 }
 
-async function readOrMakeKey(dataDirectory: string): Promise<JWK> {
+export const signingKey = (jwk: JWK) => importJWK(jwk, 'ES256');
+
+/** The whole key, made if there is none. */
+export async function readOrMakeLocalKey(dataDirectory: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(privateKey);
   const named: JWK = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'ES256', use: 'sig' };

@@ -7,14 +7,19 @@ import { RateLimited } from './rate-limited';
 /** Points that a request takes before it is known what it asks: as much as an answer that is kept. */
 export const LEAST_POINTS = 1;
 
-interface Admitted {
+export interface Admitted {
   viewer: Viewer;
   account: Account;
 }
 
+/** What is looked at of a request. */
+type Asking = Pick<FastifyRequest, 'ip'> & { headers: Pick<FastifyRequest['headers'], 'authorization'> };
+
+export type Admit = (request: Asking) => Promise<Admitted>;
+
 /** Lets requests in: says who asks and whose points it takes, or throws Unauthenticated or RateLimited. */
-export function admission(verify: (authorization: string | undefined) => Promise<Viewer>, budgets: Budgets) {
-  return async ({ headers: { authorization }, ip }: FastifyRequest): Promise<Admitted> => {
+export function admission(verify: (authorization: string | undefined) => Promise<Viewer>, budgets: Budgets): Admit {
+  return async ({ headers: { authorization }, ip }: Asking): Promise<Admitted> => {
     const refusals = authorization === undefined ? undefined : budgets.refusalsOf(ip);
     if (refusals?.remaining === 0) throw new RateLimited(refusals, 1);
     let viewer: Viewer;

@@ -54,7 +54,7 @@ export const LIMITS = declare({
     default: 100_000,
     unit: 'bytes',
     on: 'the size of a request',
-    meaning: 'The body of a request: query, variables and all. There is no other way to upload anything.',
+    meaning: 'The body of a request: query, variables and all. A file that is uploaded may have as many.',
     advice: 'Send less at once.',
   },
   requestMilliseconds: {

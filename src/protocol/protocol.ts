@@ -48,10 +48,10 @@ class WrongHost extends Error {
 /**
  * What browsers are told: which pages may ask what, and what an answer must not be taken for.
  *
- * A page from anywhere may read what is public, as anybody may. There are no cookies and no other way in which a browser
- * says by itself who asks, so a page gets nothing by being open in an official's browser. A token may be sent by pages of
- * the origins that are listed alone: a browser asks first, and that is where they differ. The answers are the same for
- * all, so that caches may keep one for all.
+ * A page from anywhere may read what is public, as anybody may. The API knows no cookies and no other way in which a browser
+ * says by itself who asks (the pages for those who sign in do, and let no other page read them), so a page gets nothing by
+ * being open in an official's browser. A token may be sent by pages of the origins that are listed alone: a browser asks
+ * first, and that is where they differ. The answers are the same for all, so that caches may keep one for all.
  */
 export function speakHttp(app: FastifyInstance, { corsOrigins, production }: ProtocolOptions): void {
   const headers = {

@@ -18,6 +18,7 @@ export const NAVIGATION: readonly Link[] = [
   { text: 'Data', href: '/data' },
   { text: 'API docs', href: '/docs' },
   { text: 'Explorer', href: '/graphql' },
+  { text: 'Sign in', href: '/work' },
 ];
 
 /** The navigation on the page at an address, which is in the part whose address it begins with. */

@@ -15,6 +15,9 @@ export type Payload = Record<string, unknown> & { userErrors?: readonly UserProb
 
 const KEY = /^[\x21-\x7e]{8,200}$/;
 
+/** The key stands for something else that was done. */
+export class KeyUsedBefore extends BadUserInput {}
+
 /** Thrown to undo what an earlier answer makes needless. */
 class AnsweredBefore extends Error {
   constructor(readonly answer: Payload) {
@@ -107,7 +110,7 @@ async function claim(write: Write, key: string, operation: string, input: object
   // Forgotten just now, after 30 days: it is free again.
   if (!former) return claim(write, key, operation, input);
   if (former.operation !== operation || former.hash !== hash) {
-    throw new BadUserInput(
+    throw new KeyUsedBefore(
       `"input.idempotencyKey" was used before, for ${former.operation === operation ? 'another input' : former.operation}: take a new one for each thing you do.`,
     );
   }

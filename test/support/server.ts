@@ -5,6 +5,7 @@ import pino from 'pino';
 import request from 'supertest';
 import type { DataSource } from 'typeorm';
 import { createApp } from '../../src/app';
+import type { SignInConfig } from '../../src/config';
 import { connect } from '../../src/database/data-source';
 import { openViewDatabases, type ViewDatabases } from '../../src/database/view-databases';
 import { Downloads } from '../../src/downloads/downloads';
@@ -57,6 +58,9 @@ interface ServerOptions {
   limits?: Partial<Limits>;
   trustedProxies?: string[];
   corsOrigins?: string[];
+  /** How people sign in; by the local issuer where not given. */
+  signIn?: SignInConfig;
+  publicUrl?: string;
 }
 
 /** For tests of the other guards, which ask more than anybody may. */
@@ -119,6 +123,9 @@ export class TestServer {
       trustedProxies: options.trustedProxies ?? [],
       corsOrigins: options.corsOrigins ?? [],
       production: options.production ?? false,
+      signIn: options.signIn,
+      publicUrl: options.publicUrl,
+      localIssuerDirectory: options.production ? undefined : folder.path,
       ...(options.shield === false && { schemaOf: buildUnshieldedView }),
     });
     await app.ready();
