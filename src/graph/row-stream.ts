@@ -4,7 +4,7 @@ import type { Reads } from '../database/database';
 
 /** How many rows are in memory at a time; and where lists below them are whole, so that each may be thousands. */
 const ROWS_AT_A_TIME = 1_000;
-const WHOLES_AT_A_TIME = 10;
+const WHOLES_AT_A_TIME = 25;
 
 interface Statement {
   sql: string;

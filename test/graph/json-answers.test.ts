@@ -143,6 +143,7 @@ describe('answers that PostgreSQL makes', () => {
 
   it.each([
     ['a page of no rows', '{ councils(first: 0) { nodes { name } pageInfo { hasNextPage endCursor } } }'],
+    ['where a page lies alone', '{ regions { pageInfo { __typename hasPreviousPage } } }'],
     ['nothing that is found', '{ council(gssCode: "E99999999") { name } }'],
     ['the same field twice', '{ council(gssCode: "E08000004") { name name region { name } region { code } } }'],
     [

@@ -70,7 +70,8 @@ export function pageOf(
   const from = isNumbered
     ? `select ${rows.name}.*, row_number() over () as ${NUMBER} from (${read}) ${rows.name}`
     : read;
-  return fromRows(making, object, from, rows);
+  // One page, also where nothing is asked that is gathered from its rows.
+  return fromRows(making, object, from, rows, ' having true');
 }
 
 /** SQL of what encodeCursor makes of a sort key. */

@@ -162,10 +162,10 @@ function relatedOf(
 }
 
 /** SQL of an object that is made of rows, or of all of them; with what is counted for them, where they are the root field's. */
-export function fromRows({ counts }: Making, object: string, read: string, { name, depth }: Rows): string {
-  if (depth > 0 || counts.size === 0) return `(select ${object} from (${read}) ${name})`;
+export function fromRows({ counts }: Making, object: string, read: string, { name, depth }: Rows, having = ''): string {
+  if (depth > 0 || counts.size === 0) return `(select ${object} from (${read}) ${name}${having})`;
   const tables = [...counts].map(([table, sql]) => `, ${table} as materialized (${sql})`);
-  return `(with ${ROOT_ROWS} as materialized (${read}) ${tables.join('')} select ${object} from ${ROOT_ROWS} ${name})`;
+  return `(with ${ROOT_ROWS} as materialized (${read}) ${tables.join('')} select ${object} from ${ROOT_ROWS} ${name}${having})`;
 }
 
 /** SQL of what is counted for a row. Counted for all rows of the root field at once; for others resolvers do that. */
