@@ -27,5 +27,6 @@ export function readDocuments(): { guides: Map<string, Document>; starts: Map<st
   guides.set('readme', read('README.md'));
   guides.set('contributing', read('CONTRIBUTING.md'));
   guides.set('changelog', read('CHANGELOG.md'));
+  guides.set('security', read('SECURITY.md'));
   return { guides, starts: readFolder('docs/start') };
 }

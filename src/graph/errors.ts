@@ -56,6 +56,10 @@ const VALUE_ERRORS: Record<string, string> = {
   '22021': 'An argument has the character U+0000, which no text in the register can have.',
 };
 
+/** What a caller is told of a value that PostgreSQL cannot take; undefined of any other error. */
+export const valueErrorOf = (error: unknown): string | undefined =>
+  VALUE_ERRORS[(error as { code?: string } | undefined)?.code ?? ''];
+
 const BUSY_MESSAGE =
   'This took too long, and nothing was changed. Send it again later, a mutation with the same idempotency key; a query that asks for less is answered sooner.';
 
@@ -82,7 +86,7 @@ export function errorFormatter(logger: Logger, limits: Limits) {
     const original = unwrapResolverError(error);
     const { message, locations, path } = formatted;
     const place = { ...(locations && { locations }), ...(path && { path }) };
-    const valueError = VALUE_ERRORS[(original as { code?: string }).code ?? ''];
+    const valueError = valueErrorOf(original);
     if (valueError) {
       return { message: valueError, ...place, extensions: { code: 'BAD_USER_INPUT' } };
     }

@@ -3,7 +3,7 @@ import type { Database } from '../database/database';
 import { PUBLIC_VIEWER } from '../identity/viewer';
 import { UserError } from '../user-error';
 import { Context } from './context';
-import { BadUserInput } from './errors';
+import { BadUserInput, valueErrorOf } from './errors';
 import { Executor } from './executor';
 import { buildView } from './schema';
 
@@ -29,7 +29,10 @@ export class GraphClient {
   async query<Answer>(text: string, variables: Record<string, unknown> = {}): Promise<Answer> {
     const result = await this.run(text, variables, this.contextOf());
     const [error] = result.errors ?? [];
-    if (error) throw error.originalError instanceof BadUserInput ? new UserError(error.message) : error;
+    if (error) {
+      const message = error.originalError instanceof BadUserInput ? error.message : valueErrorOf(error.originalError);
+      throw message === undefined ? error : new UserError(message);
+    }
     return result.data as Answer;
   }
 
