@@ -42,7 +42,7 @@ describe('a million figures as CSV', () => {
     await dataSource.query('analyze observation');
     // A revision that has its folder has its files: what is measured is not to be making them meanwhile.
     const [{ made }] = await dataSource.query<[{ made: string }]>(
-      `select revision || '-' || (extract(epoch from published_at) * 1000)::int8 as made from publication`,
+      `select revision || '-' || floor(extract(epoch from published_at) * 1000)::int8 as made from publication`,
     );
     mkdirSync(path.join(folder.path, 'downloads', made), { recursive: true });
     server = new ServerProcess({ DATABASE_URL: clone.url, DATA_DIR: folder.path });
