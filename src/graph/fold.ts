@@ -4,9 +4,9 @@ import {
   getNamedType,
   type GraphQLField,
   type GraphQLNamedOutputType,
+  type GraphQLObjectType,
   type GraphQLResolveInfo,
   isAbstractType,
-  isInterfaceType,
   isObjectType,
   Kind,
   type SelectionSetNode,
@@ -26,7 +26,7 @@ export interface Fold {
   /** The columns, by the names of their properties; what each is in SQL. */
   columns: ReadonlyMap<string, Property>;
   /** SQL for each thing that is held, given the name of the row in it; by the name it is held under. */
-  held: ReadonlyMap<string, (row: string, parameters: Parameters) => string>;
+  held?: ReadonlyMap<string, (row: string, parameters: Parameters) => string>;
 }
 
 /** What to read of the rows of a type for what is selected of them. */
@@ -118,7 +118,7 @@ export function rowsOf({ columns, held }: Fold, from: string, parameters: Parame
   const row = parameters.alias();
   const list = [...columns].map(([name, { sql }]) => `${sql} as "${name}"`);
   const inner = `select ${[...list, ...(sortKey ? [sortKey] : [])].join(', ') || 'true'} ${from}`;
-  if (held.size === 0) return inner;
+  if (!held?.size) return inner;
   const along = [...held].map(([name, sql]) => `${sql(row, parameters)} as "${name}"`);
   return `select ${row}.*, ${along.join(', ')} from (${inner}) ${row}`;
 }
@@ -146,13 +146,17 @@ export function selected(
 }
 
 /** A field of a type; where the type is abstract, that of each type that it may be. */
-export function fieldsOf(
+export const fieldsOf = (
   type: GraphQLNamedOutputType,
   name: string,
-  { schema }: Pick<GraphQLResolveInfo, 'schema'>,
-): GraphQLField<unknown, unknown>[] {
-  const types = isAbstractType(type) ? [...schema.getPossibleTypes(type), type] : [type];
-  return types
-    .map((each) => (isObjectType(each) || isInterfaceType(each) ? each.getFields()[name] : undefined))
+  info: Pick<GraphQLResolveInfo, 'schema'>,
+): GraphQLField<unknown, unknown>[] =>
+  typesOf(type, info)
+    .map((each) => each.getFields()[name])
     .filter((field) => field !== undefined);
-}
+
+/** The types that a row of a type with fields may have. */
+export const typesOf = (
+  type: GraphQLNamedOutputType,
+  { schema }: Pick<GraphQLResolveInfo, 'schema'>,
+): readonly GraphQLObjectType[] => (isAbstractType(type) ? schema.getPossibleTypes(type) : [type as GraphQLObjectType]);

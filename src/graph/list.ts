@@ -171,7 +171,7 @@ export class List<Row extends ObjectLiteral, Filter extends object, Order extend
         backward: page.backward,
         beginsWithin: (page.backward ? page.before : page.after) !== null,
         order: orderName(orderBy),
-        rows: (columns, most) => this.rows(matching(), request, most, { columns, held: new Map() }, parameters),
+        rows: (columns, most) => this.rows(matching(), request, most, { columns }, parameters),
         totalCount: () => `(select count(*)::int4 ${matching()})`,
       },
       depth,

@@ -41,8 +41,8 @@ interface Statement {
   values: unknown[];
 }
 
-/** For how many sets of values of its variables a query keeps its statements. */
-const MOST_KEPT = 20;
+/** How much a query keeps of its statements and of the values of its variables that they are for, in characters. */
+const KEPT_CHARACTERS = 50_000;
 
 /**
  * Has PostgreSQL make the whole answer of a query, as text, where nothing in it needs a resolver: then no row is read into
@@ -50,7 +50,12 @@ const MOST_KEPT = 20;
  * declarations (reads.ts) as where rows are folded; a statement answers a root field.
  */
 export class JsonAnswers {
-  private readonly kept = new LRUCache<string, { statements: Statement[] | undefined }>({ max: MOST_KEPT });
+  private readonly kept = new LRUCache<string, { statements: Statement[] | undefined }>({
+    maxSize: KEPT_CHARACTERS,
+    // Values stand in the key, and among those of the statements.
+    sizeCalculation: ({ statements = [] }, key) =>
+      1 + 2 * key.length + statements.reduce((sum, { sql }) => sum + sql.length, 0),
+  });
   private readonly fragments: Record<string, FragmentDefinitionNode> = {};
   private neverMakes = false;
 
@@ -138,5 +143,5 @@ function rootOf(
   const object = objectOf(making, entity, type, setsOf(nodes), rows);
   const sought = making.parameters.add(args[reads.by], lookup.type);
   const from = `${fromWhere(making.context.view.table(entity), lookup, sought)} limit 1`;
-  return fromRows(making, object, rowsOf({ columns: rows.columns, held: new Map() }, from, making.parameters), rows);
+  return fromRows(making, object, rowsOf(rows, from, making.parameters), rows);
 }

@@ -63,9 +63,11 @@ export function pageOf(
       ),
     );
   });
-  // Asked for nothing that is in the database, resolvers do not ask it.
-  if (depth === 0 && names.every((name) => name === '__typename')) throw new NeedsResolvers();
-  if (names.every((name) => name === 'totalCount' || name === '__typename')) return object;
+  if (!names.some((name) => ['nodes', 'edges', 'pageInfo'].includes(name))) {
+    // Asked for nothing that is in the database, resolvers do not ask it.
+    if (depth === 0 && !names.includes('totalCount')) throw new NeedsResolvers();
+    return object;
+  }
   const read = page.rows(rows.columns, looksBeyond ? size + 1 : size);
   const from = isNumbered
     ? `select ${rows.name}.*, row_number() over () as ${NUMBER} from (${read}) ${rows.name}`

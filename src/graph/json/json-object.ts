@@ -4,7 +4,6 @@ import {
   getNamedType,
   type GraphQLField,
   type GraphQLNamedOutputType,
-  type GraphQLObjectType,
   type GraphQLResolveInfo,
   isAbstractType,
   isEnumType,
@@ -18,7 +17,7 @@ import type { Database, Property } from '../../database/database';
 import { fromWhere } from '../../database/readers';
 import type { Context } from '../context';
 import { typeRules } from '../declare';
-import { DEEPEST, fieldsOf, rowsOf, selected } from '../fold';
+import { DEEPEST, fieldsOf, rowsOf, selected, typesOf } from '../fold';
 import type { Parameters } from '../list';
 import type { CountedRows, FieldReads } from '../reads';
 
@@ -95,9 +94,7 @@ export function pairs(
       return `'${responseName}', '${type.name}'`;
     }
     const declared = fieldsOf(type, name.value, info);
-    if (!typesOf(type, info).every((each) => each.getFields()[name.value]!.extensions['isOpen'])) {
-      throw new NeedsResolvers();
-    }
+    if (!declared.every(({ extensions }) => extensions['isOpen'])) throw new NeedsResolvers();
     return `'${responseName}', ${value(declared, nodes)}`;
   });
   return `json_build_object(${list.join(', ')})`;
@@ -157,7 +154,7 @@ function relatedOf(
   const object = objectOf(making, entity, type, setsOf(nodes), rows);
   const table = database.table(entity);
   const from = 'few' in to ? fromWhere(table, to.few.lookup, key) : `from ${table} where ${table}.id = ${key}`;
-  const read = rowsOf({ columns: rows.columns, held: new Map() }, from, making.parameters);
+  const read = rowsOf(rows, from, making.parameters);
   return fromRows(making, 'few' in to ? `coalesce(json_agg(${object}), '[]')` : object, read, rows);
 }
 
@@ -205,10 +202,6 @@ function columnOf(database: Database, entity: EntityTarget<ObjectLiteral>, rows:
 function refuseRules({ info }: Making, type: GraphQLNamedOutputType): void {
   if (typesOf(type, info).some(({ name }) => typeRules.has(name))) throw new NeedsResolvers();
 }
-
-/** The types that a row may have. */
-const typesOf = (type: GraphQLNamedOutputType, { schema }: Making['info']): readonly GraphQLObjectType[] =>
-  isAbstractType(type) ? schema.getPossibleTypes(type) : [type as GraphQLObjectType];
 
 /** Refuses a field whose values are written otherwise in an answer than in the database. */
 function refuseOtherwiseWritten({ type }: GraphQLField<unknown, unknown>): void {
