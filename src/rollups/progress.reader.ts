@@ -220,23 +220,42 @@ const NUMBERS: Record<string, string> = {
   ),
 };
 
+interface RollUp {
+  /** What of a parent the rows are told apart by. */
+  by: string;
+  columns: readonly string[];
+  /** SQL of a table `parent` with a `key`. */
+  parents: string;
+  join?: string;
+}
+
+/** SQL: a row of counts for each parent. */
+const rollUp = (scope: Scope, sight: Sight, { by, columns, parents, join = '' }: RollUp): string =>
+  `with fact as materialized (${factsOf(scope, sight)})
+   select ${[by, ...columns].join(', ')} from ${parents} ${scope.members}
+   left join fact on ${scope.on} ${join} group by ${by}`;
+
 /** The same numbers, for the rows that a query finds and in its statement. */
 export const countedOf = (scope: Scope, sightOf: (context: Context, args: object) => Sight): CountedRows => ({
   columns: Object.keys(NUMBERS),
-  sql: (context, args, names, parents) => `with fact as materialized (${factsOf(scope, sightOf(context, args))})
-    select ${['parent.key', ...names.map((name) => NUMBERS[name])].join(', ')}
-    from ${parents} ${scope.members} left join fact on ${scope.on} group by parent.key`,
+  sql: (context, args, names, parents) =>
+    rollUp(scope, sightOf(context, args), {
+      by: 'parent.key',
+      columns: names.map((name) => NUMBERS[name]!),
+      parents,
+    }),
 });
 
 /** Rolls progress up for each key of a scope: one statement, however many there are. */
 export function progressOf(scope: Scope, sight: Sight, asked: Asked): BatchRead<number, Progress> {
   return async (database: Reads, keys: readonly number[]) => {
     const rows = await database.rows<Row>(
-      `with fact as materialized (${factsOf(scope, sight)})
-       select parent.position, ${counted(asked)}
-       from unnest($1::int4[]) with ordinality as parent(key, position) ${scope.members}
-       left join fact on ${scope.on} ${asked.includes('lastReportedAt') ? lastReports(scope) : ''}
-       group by parent.position order by parent.position`,
+      `${rollUp(scope, sight, {
+        by: 'parent.position',
+        columns: [counted(asked)],
+        parents: 'unnest($1::int4[]) with ordinality as parent(key, position)',
+        join: asked.includes('lastReportedAt') ? lastReports(scope) : '',
+      })} order by parent.position`,
       [keys],
     );
     return rows.map((row, index) => new RolledUp(row, { scope, sight, key: keys[index]! }));
