@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
+import { folderName } from '../../src/downloads/downloads';
 import { projectDirectory } from '../../src/project';
 import type { BenchIssuer } from '../submission/issuer';
 import { ServerProcess } from './server-process';
@@ -58,8 +59,8 @@ async function passForReleased(url: string, dataDirectory: string): Promise<void
     const { rows } = await client.query<{ revision: number; publishedAt: Date }>(
       'select revision, published_at as "publishedAt" from publication order by revision desc limit 1',
     );
-    for (const { revision, publishedAt } of rows) {
-      await mkdir(path.join(dataDirectory, 'downloads', `${revision}-${publishedAt.getTime()}`), { recursive: true });
+    for (const publication of rows) {
+      await mkdir(path.join(dataDirectory, 'downloads', folderName(publication)), { recursive: true });
     }
   } finally {
     await client.end();

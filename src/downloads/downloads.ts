@@ -178,5 +178,5 @@ export interface Release extends Publication {
 const FOLDER_NAME = /^\d+-\d+$/;
 
 /** With the moment of the publication, because a folder may come to be used for another register. */
-const folderName = ({ revision, publishedAt }: Pick<Publication, 'revision' | 'publishedAt'>): string =>
+export const folderName = ({ revision, publishedAt }: Pick<Publication, 'revision' | 'publishedAt'>): string =>
   `${revision}-${publishedAt.getTime()}`;

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { connect } from '../../src/database/data-source';
+import { folderName } from '../../src/downloads/downloads';
+import type { Publication } from '../../src/publications/publication';
 import { type Clone, cloneDatabase, publishAs } from '../support/databases';
 import { Folder } from '../support/files';
 import { ServerProcess } from '../support/server-process';
@@ -41,10 +43,10 @@ describe('a million figures as CSV', () => {
     );
     await dataSource.query('analyze observation');
     // A revision that has its folder has its files: what is measured is not to be making them meanwhile.
-    const [{ made }] = await dataSource.query<[{ made: string }]>(
-      `select revision || '-' || floor(extract(epoch from published_at) * 1000)::int8 as made from publication`,
+    const [publication] = await dataSource.query<[Pick<Publication, 'revision' | 'publishedAt'>]>(
+      'select revision, published_at as "publishedAt" from publication',
     );
-    mkdirSync(path.join(folder.path, 'downloads', made), { recursive: true });
+    mkdirSync(path.join(folder.path, 'downloads', folderName(publication)), { recursive: true });
     server = new ServerProcess({ DATABASE_URL: clone.url, DATA_DIR: folder.path });
     address = (await server.address()).replace('/graphql', '');
   });
