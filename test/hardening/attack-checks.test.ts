@@ -32,8 +32,7 @@ describe('what scanners of GraphQL look for', () => {
       count: `${checks} checks`,
       happened: 'each refused by its limit, or open on purpose and documented (introspection, suggestions, explorer)',
     });
-    connections.close();
-    await server.stop();
+    await connections.stop();
   });
   beforeEach(() => (checks += 1));
 

@@ -73,8 +73,7 @@ describe('requests that are drawn from the schema', () => {
       count: `${cases.toLocaleString('en-GB')} cases`,
       happened: `${happened}; ${done} mutations were done, and no row was changed but by these`,
     });
-    connections.close();
-    await server.stop();
+    await connections.stop();
   });
 
   /** Draws requests of an operation, and sends some at a time. */

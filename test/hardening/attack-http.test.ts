@@ -150,10 +150,7 @@ describe('requests that no client would send', () => {
     server = await TestServer.start('reference');
     connections = await KeptConnections.to(server);
   });
-  afterAll(async () => {
-    connections.close();
-    await server.stop();
-  });
+  afterAll(() => connections.stop());
   const isWell = async (): Promise<void> => {
     expect((await connections.ask({ query: '{ __typename }' })).status).toBe(200);
   };
@@ -208,10 +205,7 @@ describe('connections that are slow, or idle', () => {
     server = await TestServer.start('reference', { limits: { arrivalMilliseconds: LIMIT } });
     connections = await KeptConnections.to(server);
   });
-  afterAll(async () => {
-    connections.close();
-    await server.stop();
-  });
+  afterAll(() => connections.stop());
 
   /** Writes a byte every so often, until the connection is cut; gives how long that took. */
   async function drip(connection: RawConnection, text: string): Promise<number> {
@@ -287,8 +281,7 @@ describe('connections that are slow, or idle', () => {
     const during = await middle();
     const grown = memory() - memoryBefore;
     waiting.forEach((each) => each.close());
-    others.close();
-    await idle.stop();
+    await others.stop();
     // Both ends of them are in this process.
     expect(grown).toBeLessThan(100);
     expect(during).toBeLessThan(Math.max(10 * before, 100));

@@ -62,10 +62,7 @@ describe('hostile texts', () => {
     server = await TestServer.start('reference');
     connections = await KeptConnections.to(server);
   });
-  afterAll(async () => {
-    connections.close();
-    await server.stop();
-  });
+  afterAll(() => connections.stop());
 
   const tokenOf = async (view: string): Promise<string | undefined> => {
     const caller = CALLERS[view];

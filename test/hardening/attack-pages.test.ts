@@ -49,10 +49,7 @@ describe('pages', () => {
     server = await TestServer.start('reference');
     connections = await KeptConnections.to(server);
   });
-  afterAll(async () => {
-    connections.close();
-    await server.stop();
-  });
+  afterAll(() => connections.stop());
 
   const look = async (path: string): Promise<string[]> => {
     const { status, headers, text } = await connections.send('GET', path, undefined, { accept: 'text/html' });

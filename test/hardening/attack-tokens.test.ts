@@ -57,8 +57,7 @@ describe('tokens that somebody has made up', () => {
       happened:
         'each was refused with 401 or its bearer was the public; none was taken for another, no key was fetched from where a token says',
     });
-    connections.close();
-    await server.stop();
+    await connections.stop();
     [provider, other].forEach((each) => each.stop());
     elsewhere.close();
   });

@@ -13,7 +13,7 @@ export class KeptConnections {
   private readonly agent: http.Agent;
 
   private constructor(
-    private readonly port: number,
+    private readonly server: TestServer,
     most: number,
   ) {
     this.agent = new http.Agent({ keepAlive: true, maxSockets: most });
@@ -21,7 +21,7 @@ export class KeptConnections {
 
   static async to(server: TestServer, most = 8): Promise<KeptConnections> {
     if (!server.app.server.listening) await server.app.listen({ port: 0, host: '127.0.0.1' });
-    return new KeptConnections((server.app.server.address() as AddressInfo).port, most);
+    return new KeptConnections(server, most);
   }
 
   /** Sends a question to the graph. */
@@ -35,7 +35,8 @@ export class KeptConnections {
 
   send(method: string, path: string, body?: string | Buffer, headers: http.OutgoingHttpHeaders = {}): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const options = { agent: this.agent, host: '127.0.0.1', port: this.port, method, path, headers };
+      const { port } = this.server.app.server.address() as AddressInfo;
+      const options = { agent: this.agent, host: '127.0.0.1', port, method, path, headers };
       const request = http.request(options, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -50,7 +51,9 @@ export class KeptConnections {
     });
   }
 
-  close(): void {
+  /** Closes them, and stops the server. */
+  async stop(): Promise<void> {
     this.agent.destroy();
+    await this.server.stop();
   }
 }

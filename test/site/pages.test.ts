@@ -1,43 +1,20 @@
 import { parse as parseCsv } from 'csv-parse/sync';
-import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import request from 'supertest';
 import { PAGE_POINTS } from '../../src/site/site.routes';
 import { untilMinuteHasRoom } from '../support/minute';
 import { TestServer } from '../support/server';
 import { CALLERS, plantUnpublishedWork } from '../support/unpublished-world';
+import { attribute, elements, textOf, wordsOf } from '../support/visitor';
 import { EVERY_ADDRESS, EVERY_PAGE } from './addresses';
 import { publishProgress, REPORT } from './world';
 
 jest.setTimeout(60_000);
 
-type Node = DefaultTreeAdapterTypes.Node;
-type Element = DefaultTreeAdapterTypes.Element;
-
-/** The elements of a page with a name. */
-function all(html: string, name: string): Element[] {
-  const found: Element[] = [];
-  const walk = (node: Node): void => {
-    if ('tagName' in node && node.tagName === name) found.push(node);
-    if ('childNodes' in node) node.childNodes.forEach(walk);
-  };
-  walk(parse(html));
-  return found;
-}
-
-const attribute = (element: Element, name: string): string | undefined =>
-  element.attrs.find((each) => each.name === name)?.value;
-
-function textOf(node: Node): string {
-  if ('value' in node) return node.value;
-  return 'childNodes' in node ? node.childNodes.map(textOf).join('') : '';
-}
-
-const words = (html: string): string => textOf(parse(html)).replace(/\s+/g, ' ');
 const rowsOf = (html: string): string[][] =>
-  all(html, 'tr').map((row) =>
+  elements(html, 'tr').map((row) =>
     row.childNodes.filter((node) => 'tagName' in node).map((cell) => textOf(cell).replace(/\s+/g, ' ').trim()),
   );
-const links = (html: string): string[] => all(html, 'a').map((link) => attribute(link, 'href')!);
+const links = (html: string): string[] => elements(html, 'a').map((link) => attribute(link, 'href')!);
 
 describe('the public site', () => {
   let server: TestServer;
@@ -55,21 +32,21 @@ describe('the public site', () => {
     parseCsv(await page(address), { columns: true, record_delimiter: '\r\n' });
 
   it('says that nobody has reported where nobody has, and estimates nothing', async () => {
-    const home = words(await page('/'));
+    const home = wordsOf(await page('/'));
     expect(home).toContain('Nobody has reported yet. That is no finding about anybody');
     expect(home).toContain('Of 1,659 asked to act, 0 have reported and 1,659 have not.');
     expect(home).toContain('317 of 317 councils have reported on none');
-    expect(words(await page('/action-plan'))).toContain('No action has been published yet.');
-    expect(words(await page('/recommendations/12a'))).toContain('No report has been published');
+    expect(wordsOf(await page('/action-plan'))).toContain('No action has been published yet.');
+    expect(wordsOf(await page('/recommendations/12a'))).toContain('No report has been published');
   });
 
   it.each(EVERY_PAGE)(
     'has at %s one heading, a title of its own, and the query that answers the same',
     async (address) => {
       const html = await page(address);
-      const [heading, ...others] = all(html, 'h1').map((each) => textOf(each).trim());
+      const [heading, ...others] = elements(html, 'h1').map((each) => textOf(each).trim());
       expect(others).toEqual([]);
-      expect(textOf(all(html, 'title')[0]!)).toBe(`${heading} – The social cohesion register`);
+      expect(textOf(elements(html, 'title')[0]!)).toBe(`${heading} – The social cohesion register`);
       expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
       const explorer = links(html).find((href) => href.startsWith('/graphql#'))!;
       const asked = new URLSearchParams(explorer.slice('/graphql#'.length));
@@ -118,7 +95,7 @@ describe('the public site', () => {
     expect(rowsOf(await page('/councils?search=oldh'))[1]!.slice(0, 2)).toEqual(['Oldham', 'E08000004']);
     expect(links(await page('/councils?search=barrow'))).toContain('/councils/E07000027');
     const barrow = await page('/councils/E07000027');
-    expect(words(barrow)).toContain('is no more. It ended on 1 April 2023. Its successor is Westmorland and Furness');
+    expect(wordsOf(barrow)).toContain('is no more. It ended on 1 April 2023. Its successor is Westmorland and Furness');
     expect(links(barrow)).toContain('/councils/E06000064');
   });
 
@@ -144,7 +121,7 @@ describe('the public site', () => {
   it('says what is wrong with an address, and takes nothing from it as markup', async () => {
     const { status, text } = await get('/councils?after=<script>');
     expect(status).toBe(400);
-    expect(words(text)).toContain('is not a cursor of this list');
+    expect(wordsOf(text)).toContain('is not a cursor of this list');
     expect(text).not.toContain('<script>');
     expect(await page('/councils?search="><script>')).not.toContain('"><script>');
     for (const odd of ['?type=NONE', '?sort=none', '?search=%00%25', '?region=']) await page(`/councils${odd}`);
@@ -152,7 +129,7 @@ describe('the public site', () => {
 
   it('sorts a table by the column that the address names, missing figures last', async () => {
     const html = await page('/indicators/wellbeing_anxiety?sort=-value');
-    const header = all(html, 'th').find((each) => attribute(each, 'aria-sort') === 'descending')!;
+    const header = elements(html, 'th').find((each) => attribute(each, 'aria-sort') === 'descending')!;
     expect(textOf(header)).toBe('Figure');
     const figures = rowsOf(html)
       .slice(1)
@@ -162,7 +139,7 @@ describe('the public site', () => {
     expect(values).toEqual([...values].sort((one, other) => other - one));
     expect(figures.slice(values.length).every((text) => Number.isNaN(Number(text)))).toBe(true);
     // The map has them all, each with its figure in words.
-    expect(all(html, 'use').length).toBe(317);
+    expect(elements(html, 'use').length).toBe(317);
   });
 
   it('shows what a council is measured as, to the figure, beside others', async () => {
@@ -171,7 +148,7 @@ describe('the public site', () => {
     );
     const { latest, england, amongNeighbours } = data.council.comparison;
     const html = await page('/councils/E08000004');
-    expect(words(html)).toContain(
+    expect(wordsOf(html)).toContain(
       `Oldham: ${latest.value} out of 10 (April 2022 to March 2023), 95% confidence limits: ${latest.lower} to ${latest.upper}.`,
     );
     const rows = rowsOf(html);
@@ -222,14 +199,14 @@ describe('the public site', () => {
     const read = async (address: string): Promise<string> => (await request(world.app.server).get(address)).text;
 
     it('counts it, and says what it said and that it is late', async () => {
-      const home = words(await read('/'));
+      const home = wordsOf(await read('/'));
       expect(home).not.toContain('Nobody has reported yet');
       expect(home).toContain('Of 1,659 asked to act, 1 has reported and 1,658 have not.');
       expect(home).toContain('12a Embed cohesion in the strategic plan: 1 of 317 overdue');
       const council = await read('/councils/E08000004');
-      expect(words(council)).toContain('It has reported on 1 of the 5 recommendations');
-      expect(words(council)).toContain(`31 March 2026 (published`);
-      expect(words(council)).toContain(REPORT);
+      expect(wordsOf(council)).toContain('It has reported on 1 of the 5 recommendations');
+      expect(wordsOf(council)).toContain(`31 March 2026 (published`);
+      expect(wordsOf(council)).toContain(REPORT);
       expect(council).not.toContain('<b>We have');
       expect(rowsOf(council)[1]).toEqual([
         '12a Embed cohesion in the strategic plan',
@@ -249,7 +226,7 @@ describe('the public site', () => {
       expect(new Set(rows.map((row) => row['response']))).toEqual(new Set(['No response']));
       const reported = await read('/recommendations/12a?show=reported');
       expect(rowsOf(reported).filter((row) => row[0]?.startsWith('Oldham')).length).toBe(1);
-      expect(words(reported)).toContain(REPORT);
+      expect(wordsOf(reported)).toContain(REPORT);
     });
   });
 });
@@ -295,7 +272,7 @@ describe('pages that are kept', () => {
       expect(refused.status).toBe(429);
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
       expect(refused.headers['content-disposition']).toBeUndefined();
-      expect(words(refused.text)).toContain('Wait as long as Retry-After says.');
+      expect(wordsOf(refused.text)).toContain('Wait as long as Retry-After says.');
       // Written another way it would have to be made again.
       expect(await statusOf('/priorities?again')).toBe(429);
       expect(await statusOf('/priorities')).toBe(200);
