@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { councilType, delivery, NOT_PUBLISHED, number, phrase, rank, verdict } from '../../report/words';
 import type { Asked } from '../asked';
 import { MovedTo, NothingThere, sitePage } from '../site-page';
+import { STANDING_COLUMNS } from '../standing-columns';
 import { type Column, tableView } from '../table';
-import { dueText } from '../words';
 import { type IndicatorView, indicatorView } from './council-indicator';
 import { type Answer, type Council, type CouncilAssignment, type CouncilComparison, query } from './council.query';
 
@@ -16,14 +16,7 @@ const ASSIGNMENTS: readonly Column<CouncilAssignment>[] = [
   },
   { name: 'response', heading: 'Response', value: ({ response }) => phrase(response) },
   { name: 'delivery', heading: 'Delivery status', value: ({ deliveryStatus }) => delivery(deliveryStatus) },
-  { name: 'own_rating', heading: 'Its own rating', value: ({ selfRatedRag }) => phrase(selfRatedRag) },
-  { name: 'office_rating', heading: 'The Office’s rating', value: ({ verifiedRag }) => phrase(verifiedRag) },
-  {
-    name: 'due',
-    heading: 'Due',
-    value: ({ dueOn }) => dueOn,
-    text: ({ dueOn, isOverdue }) => dueText(dueOn, isOverdue),
-  },
+  ...STANDING_COLUMNS,
 ];
 
 const figure = (

@@ -2,6 +2,7 @@ import type { Asked } from '../asked';
 import { PAGE_INFO, type PageInfo, PAGING, pagingVariables, paginationView, PART } from '../paging';
 import { BAR, type BarProgress, COUNTS, type Counts, progressBar } from '../progress-bar';
 import { NothingThere, REGISTER, type RegisterAnswer, sitePage } from '../site-page';
+import { STANDING_COLUMNS } from '../standing-columns';
 import { type Column, tableView } from '../table';
 import { delivery, phrase } from '../../report/words';
 import { dueText, recurrenceText } from '../words';
@@ -95,14 +96,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { name: 'response', heading: 'Response', value: ({ response }) => phrase(response) },
   { name: 'reported', heading: 'Reported', value: ({ reported }) => (reported ? 'Yes' : 'No'), onlyCsv: true },
   { name: 'delivery_status', heading: 'Delivery status', value: ({ deliveryStatus }) => delivery(deliveryStatus) },
-  { name: 'own_rating', heading: 'Its own rating', value: ({ selfRatedRag }) => phrase(selfRatedRag) },
-  { name: 'office_rating', heading: 'The Office’s rating', value: ({ verifiedRag }) => phrase(verifiedRag) },
-  {
-    name: 'due',
-    heading: 'Due',
-    value: ({ dueOn }) => dueOn,
-    text: ({ dueOn, isOverdue }) => dueText(dueOn, isOverdue),
-  },
+  ...STANDING_COLUMNS,
   { name: 'first_due', heading: 'First due', value: ({ originalDueOn }) => originalDueOn, onlyCsv: true },
   { name: 'overdue', heading: 'Overdue', value: ({ isOverdue }) => (isOverdue ? 'Yes' : 'No'), onlyCsv: true },
 ];
