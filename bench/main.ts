@@ -109,7 +109,7 @@ runCommand(
         contenders,
         rounds,
         seconds,
-        warmUp: smoke ? 0 : 2,
+        warmUp: smoke ? 0 : 4,
         directory,
         postgraphile,
         node,

@@ -10,6 +10,7 @@ import { readConfig } from './config';
 import { Replicas } from './database/replicas';
 import { openViewDatabases, type ViewDatabases } from './database/view-databases';
 import { Downloads } from './downloads/downloads';
+import { buildViews } from './graph/schema';
 import { createVerifier } from './identity/verifier';
 import { listen } from './listen';
 import { openWorker, type Worker } from './notices/worker';
@@ -73,7 +74,8 @@ async function start(): Promise<void> {
 
   try {
     const began = performance.now();
-    register = await openRegister(config);
+    // A start of PostgreSQL is mostly waiting for another process.
+    [register] = await Promise.all([openRegister(config), buildViews()]);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const views = (databases = await openViewDatabases(
       register.url,

@@ -9,9 +9,16 @@ export interface Document {
   body: string;
 }
 
+/** Read now, and rendered for whoever is the first to ask for it. */
 const read = (file: string): Document => {
   const { title, rest } = takeTitle(readFileSync(path.join(projectDirectory, file), 'utf8'));
-  return { title, body: renderMarkdown(rest) };
+  let body: string | undefined;
+  return {
+    title,
+    get body() {
+      return (body ??= renderMarkdown(rest));
+    },
+  };
 };
 
 const readFolder = (folder: string): Map<string, Document> =>

@@ -220,14 +220,13 @@ describe('requests at once', () => {
       ({ publishedAt }: any, index: number) =>
         `m${index}: recommendation(code: "12a", asOf: "${publishedAt}") { assignments(first: 1) { nodes { dutyBearer { name } } } }`,
     );
-    const began = Date.now();
+    // More of either than the pool has connections: were each moment to take its own, all would wait for each other
+    // until the pool gives up, which fails the query.
     await Promise.all([
       ...Array.from({ length: 12 }, () => server.query(`{ now: councils { totalCount } ${fields.join(' ')} }`)),
       ...Array.from({ length: 12 }, () => server.query(`{ ${fields.join(' ')} }`, {}, OLDHAM)),
       ...Array.from({ length: 12 }, () => server.query('{ councils { totalCount } }')),
     ]);
-    // The pool waits 10 seconds for a connection before it gives up.
-    expect(Date.now() - began).toBeLessThan(9_000);
   });
 
   it.each([
