@@ -30,13 +30,13 @@ export interface QuestionResult {
   /** Of the answer, as JSON. */
   bytes: number;
   measured: Partial<Record<Contender, MeasuredWithStatements>>;
+  /** What the server that keeps answers makes of `{ __typename }`, in turns with all others. */
+  typename?: Measured;
   /** Who could not answer, and what was said instead. */
   unanswered: Partial<Record<Contender, string>>;
 }
 
 export interface CacheResult {
-  /** What `{ __typename }` alone answers a second. */
-  typename: Measured;
   /** Of an answer asked for again with its ETag; null where answers have none. */
   unchanged: { status: number; statements: number | null } | null;
 }
@@ -77,7 +77,7 @@ export async function measureScale(
       say(`${question.name}: ${question.title}.`);
       questions.push(await measureQuestion(servers, question, url, counts, options));
     }
-    const cache = options.contenders.includes('cached') ? await measureCache(servers, url, counts, options) : null;
+    const cache = options.contenders.includes('cached') ? await measureCache(servers, counts) : null;
     if (options.queries.includes('F')) {
       say('F: a progress submission.');
       questions.push(await measureSubmission(servers.processes, url, counts, issuer, options));
@@ -112,37 +112,38 @@ async function measureQuestion(
     const send = (): Promise<unknown> => ask(target, target.bodies[0]!);
     statements.set(contender, counts === undefined ? null : await countStatements(counts, ROLES[contender], send));
   }
-  const drives = new Map([...targets].map(([name, target]) => [name, () => drive(target, seconds)]));
-  for (const target of warmUp > 0 ? targets.values() : []) {
+  const cached = targets.get('cached');
+  const asked = new Map<Contender | 'typename', Target>(targets);
+  if (cached) asked.set('typename', { ...cached, bodies: [TYPENAME] });
+  const drives = new Map([...asked].map(([name, target]) => [name, () => drive(target, seconds)]));
+  for (const target of warmUp > 0 ? asked.values() : []) {
     await settle(url);
     await drive(target, warmUp);
   }
   const measured = await inTurns(rounds, drives, () => settle(url));
+  const typename = measured.get('typename');
+  measured.delete('typename');
   const { name, title, levels } = question;
-  return { name, title, levels, bytes, measured: withStatements(measured, statements), unanswered };
+  const found = { name, title, levels, bytes, measured: withStatements(measured, statements), unanswered };
+  return typename ? { ...found, typename } : found;
 }
 
 /** What the cached server does with what has not changed. */
-async function measureCache(
-  servers: Servers,
-  database: string,
-  counts: string | undefined,
-  { rounds, seconds }: MeasureOptions,
-): Promise<CacheResult> {
+async function measureCache(servers: Servers, counts: string | undefined): Promise<CacheResult> {
   const url = servers.processes.get('cached')!.address;
-  const typename = compressed({ url, bodies: [TYPENAME] });
-  const measured = await inTurns(rounds, new Map([['typename', () => drive(typename, seconds)]]), () =>
-    settle(database),
-  );
   const query = '{ recommendations(first: 100) { nodes { code title } } }';
   const get = (headers: Record<string, string>): Promise<Response> =>
     fetch(`${url}?${new URLSearchParams({ query }).toString()}`, {
       headers: { 'apollo-require-preflight': 'true', ...headers },
     });
   const etag = (await get({})).headers.get('etag');
-  if (etag === null) return { typename: measured.get('typename')!, unchanged: null };
+  if (etag === null) return { unchanged: null };
   const again = (): Promise<Response> => get({ 'if-none-match': etag });
   const { status } = await again();
-  const statements = counts === undefined ? null : await countStatements(counts, 'oscdr_public', again);
-  return { typename: measured.get('typename')!, unchanged: { status, statements } };
+  return {
+    unchanged: {
+      status,
+      statements: counts === undefined ? null : await countStatements(counts, 'oscdr_public', again),
+    },
+  };
 }

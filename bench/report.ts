@@ -48,7 +48,7 @@ interface Section {
 function sectionsOf({ scales, starts, postgraphile }: Report): Section[] {
   const count = (value: number): string => value.toLocaleString('en-GB');
   const sections = scales.flatMap((scale): Section[] => {
-    const { database, questions, cache } = scale;
+    const { database, questions } = scale;
     const made = database.madeIn === null ? 'made before' : `made in ${database.madeIn.toFixed(0)} s`;
     return [
       {
@@ -64,7 +64,9 @@ function sectionsOf({ scales, starts, postgraphile }: Report): Section[] {
               ([contender, failure]) => `${name}: ${LABELS[contender as Contender]} did not answer: ${failure}`,
             ),
           ),
-          ...(cache ? [`{ __typename } alone: ${figure(cache.typename.rate, 0)} answers/s.`] : []),
+          ...questions.flatMap(({ name, typename }) =>
+            typename ? [`{ __typename } in turns with ${name}, cache on: ${figure(typename.rate, 0)} answers/s.`] : [],
+          ),
         ],
       },
       { title: 'Memory of each process', headings: ['server', 'at the end', 'most'], rows: memoryOf(scale), notes: [] },

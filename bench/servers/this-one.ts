@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
 import { folderName } from '../../src/downloads/downloads';
-import { projectDirectory } from '../../src/project';
 import type { BenchIssuer } from '../submission/issuer';
 import { ServerProcess } from './server-process';
+import { START_PROGRAM } from './start-program';
 
 interface Options {
   /** Bytes that the response cache may hold; 0 turns it off, undefined leaves it as the server has it. */
@@ -15,12 +14,6 @@ interface Options {
   dataDirectory: string;
 }
 
-const packageFile = readFileSync(path.join(projectDirectory, 'package.json'), 'utf8');
-/** What "npm start" runs once it has built: options of Node.js, and the program. */
-const [, ...PROGRAM] = /exec (.+)/
-  .exec((JSON.parse(packageFile) as { scripts: { start: string } }).scripts.start)![1]!
-  .split(' ')
-  .map((word) => (word.endsWith('.js') ? path.join(projectDirectory, word) : word));
 /** The last line that it prints when it is up. */
 const UP = 'Ctrl-C';
 
@@ -29,7 +22,7 @@ export async function startRegister(url: string, node: string, options: Options)
   await passForReleased(url, options.dataDirectory);
   return ServerProcess.start(
     node,
-    PROGRAM,
+    START_PROGRAM,
     {
       PORT: '0',
       HOST: '127.0.0.1',
@@ -69,5 +62,5 @@ async function passForReleased(url: string, dataDirectory: string): Promise<void
 
 /** The same on an embedded PostgreSQL of its own under a folder: what somebody has who has just installed it. */
 export function startRegisterAlone(node: string, dataDirectory: string): Promise<ServerProcess> {
-  return ServerProcess.start(node, PROGRAM, { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDirectory }, UP);
+  return ServerProcess.start(node, START_PROGRAM, { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDirectory }, UP);
 }

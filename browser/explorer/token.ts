@@ -26,7 +26,10 @@ export async function ask(request: object): Promise<unknown> {
 
 /** Says whose the token is, or why it is not taken. */
 export async function describeViewer(): Promise<string> {
-  const { data, errors } = (await ask({ query: '{ viewer { view organisation { name } roles } }' })) as Answer;
+  const question = { query: '{ viewer { view organisation { name } roles } }' };
+  const answer = (await ask(question).catch(() => undefined)) as Answer | undefined;
+  if (!answer) return 'The server cannot be reached just now.';
+  const { data, errors } = answer;
   if (!data) return `Not taken: ${errors?.[0]?.message ?? 'the server did not say why.'}`;
   const { view, organisation, roles } = data.viewer;
   if (!organisation) return 'You are in the public view.';

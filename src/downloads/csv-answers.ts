@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { negotiate } from '@fastify/accept-negotiator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
@@ -21,15 +20,15 @@ import type { View } from '../graph/audience';
 import { BadUserInput, errorFormatter } from '../graph/errors';
 import { Executor } from '../graph/executor';
 import type { Viewer } from '../identity/viewer';
+import { callerOf } from '../limits/budgets';
 import type { Limits } from '../limits/limits';
 import { keepsToLimits } from '../limits/query-size';
 import { REVISION_HEADER } from '../publications/reader-revision';
 import { Table } from './columns';
 import { csvHeader, csvLine } from './csv';
+import { Busy, LongAnswers } from './long-answers';
 import { QueryFailed, Snapshot } from './parts';
 
-/** How many long answers a view gives at a time on one server: each holds a connection until its reader has it all. */
-const MOST_AT_A_TIME = 3;
 const TYPES = ['application/json', 'text/csv'];
 /** What goes with every figure: it is added where a query does not ask for it. */
 const PROVENANCE = ['source', 'licence'];
@@ -57,9 +56,12 @@ export const CSV_POINTS = 1_000;
 
 /** Answers queries with CSV: all rows of the list that they ask for, however many, a part after the other. */
 export class CsvAnswers {
-  private readonly views = new Map<View, { schema: GraphQLSchema; executor: Executor; running: number }>();
+  private readonly views = new Map<View, { schema: GraphQLSchema; executor: Executor }>();
+  private readonly running: LongAnswers;
 
-  constructor(private readonly options: CsvAnswersOptions) {}
+  constructor(private readonly options: CsvAnswersOptions) {
+    this.running = new LongAnswers(options.limits);
+  }
 
   /** Answers a request for /graphql. */
   async serve(request: FastifyRequest, reply: FastifyReply, viewer: Viewer): Promise<FastifyReply> {
@@ -84,8 +86,7 @@ export class CsvAnswers {
     reply: FastifyReply,
     viewer: Viewer,
   ): Promise<FastifyReply> {
-    const view = this.viewOf(viewer.view);
-    const { schema, executor } = view;
+    const { schema, executor } = this.viewOf(viewer.view);
     const { limits } = this.options;
     const document = withProvenance(parsed(query, limits.tokens));
     const errors = validate(schema, document, [...specifiedRules, keepsToLimits(limits)], {
@@ -98,12 +99,11 @@ export class CsvAnswers {
     }
     const table = new Table(schema, document, operation, { lists: 1 });
 
-    if (view.running >= MOST_AT_A_TIME) throw new Busy();
-    view.running += 1;
+    const stopCounting = this.running.begin(viewer.view, callerOf(viewer, reply.request.ip).join(' '));
     const snapshot = new Snapshot(executor, this.options.databases[viewer.view], viewer);
     let ended: Promise<void> | undefined;
     const end = (): Promise<void> => {
-      if (!ended) view.running -= 1;
+      if (!ended) stopCounting();
       return (ended ??= snapshot.end());
     };
     try {
@@ -118,7 +118,7 @@ export class CsvAnswers {
         }
       };
       // All of it has been read, or nobody reads it any more.
-      const body = Readable.from(text(), { objectMode: false }).once('close', () => void end());
+      const body = this.running.streamOf(text()).once('close', () => void end());
       return reply
         .status(200)
         .type('text/csv; charset=utf-8; header=present')
@@ -140,7 +140,7 @@ export class CsvAnswers {
     let view = this.views.get(name);
     if (!view) {
       const schema = this.options.schemaOf(name);
-      this.views.set(name, (view = { schema, executor: new Executor(schema), running: 0 }));
+      this.views.set(name, (view = { schema, executor: new Executor(schema) }));
     }
     return view;
   }
@@ -156,12 +156,6 @@ export class CsvAnswers {
     if (code === 'UNAVAILABLE') void reply.header('retry-after', RETRY_AFTER);
     const status = code === 'INTERNAL_SERVER_ERROR' ? 500 : ['BUSY', 'UNAVAILABLE'].includes(code) ? 503 : 400;
     return reply.status(status).header('cache-control', 'no-store').send({ errors });
-  }
-}
-
-class Busy extends GraphQLError {
-  constructor() {
-    super('As many long answers as there may be are under way. Send it again later.', { extensions: { code: 'BUSY' } });
   }
 }
 

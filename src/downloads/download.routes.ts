@@ -2,8 +2,8 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PUBLIC_VIEWER } from '../identity/viewer';
-import type { Budgets } from '../limits/budgets';
-import { headersOf, RATE_LIMITED, RateLimited } from '../limits/rate-limited';
+import { type Admit, LEAST_POINTS } from '../limits/admission';
+import { headersOf, RateLimited } from '../limits/rate-limited';
 import { wantsPage } from '../web/page';
 import { CSV_POINTS, type CsvAnswers } from './csv-answers';
 import { catalogueOf } from './catalogue';
@@ -31,7 +31,7 @@ const TYPES: Record<string, string> = {
 interface RouteOptions {
   downloads: Downloads | undefined;
   csv: CsvAnswers;
-  budgets: Budgets;
+  admit: Admit;
 }
 
 interface OfRevision {
@@ -39,7 +39,7 @@ interface OfRevision {
 }
 
 /** Serves the register as files below /data, and figures as CSV at /data/observations.csv. */
-export async function serveDownloads(app: FastifyInstance, { downloads, csv, budgets }: RouteOptions): Promise<void> {
+export async function serveDownloads(app: FastifyInstance, { downloads, csv, admit }: RouteOptions): Promise<void> {
   await app.register(async (scope) => {
     // What is public may be read by pages of others: notebooks in a browser do.
     scope.addHook('onRequest', async (_request, reply) => {
@@ -48,15 +48,14 @@ export async function serveDownloads(app: FastifyInstance, { downloads, csv, bud
         'access-control-expose-headers': 'accept-ranges, content-range, etag, link, register-revision',
       });
     });
-    scope.get('/data/observations.csv', (request, reply) => {
+    scope.get('/data/observations.csv', async (request, reply) => {
       const question = figuresQuestion(request.query as Record<string, unknown>);
       if ('wrong' in question) return refuse(reply, 400, 'BAD_USER_INPUT', `${question.wrong} ${FIGURES_HELP}`);
-      const account = budgets.of(PUBLIC_VIEWER, request.ip);
-      if (!account.take(CSV_POINTS)) {
-        void reply.headers(headersOf(account, true));
-        return refuse(reply, 429, RATE_LIMITED, new RateLimited(account, CSV_POINTS).message);
-      }
-      return csv.serveQuestion(question, reply, PUBLIC_VIEWER);
+      const { account, viewer } = await admit(request);
+      if (!account.take(CSV_POINTS - LEAST_POINTS)) throw new RateLimited(account, CSV_POINTS);
+      void reply.headers(headersOf(account));
+      // The same for everybody, by the points of whoever asks.
+      return csv.serveQuestion(question, reply, { ...PUBLIC_VIEWER, apiKeyId: viewer.apiKeyId });
     });
     if (downloads) await serveFiles(scope, downloads);
   });
@@ -114,23 +113,23 @@ async function serveFiles(scope: FastifyInstance, downloads: Downloads): Promise
     if (!names.includes(file)) {
       return refuse(reply, 404, 'NOT_FOUND', `A revision has no file ${file}. It has ${names.join(', ')}.`);
     }
-    void reply
-      .header('cache-control', FOR_GOOD)
-      .header('vary', request.params.file === undefined ? 'accept, accept-encoding' : 'accept-encoding');
+    void reply.header('vary', request.params.file === undefined ? 'accept, accept-encoding' : 'accept-encoding');
     return reply.sendFile(file, downloads.folderOf(release));
   };
   // @fastify/compress would take the ranges away; CSV and JSON Lines lie there compressed.
-  const options = { compress: false as const, onSend: nameType };
+  const options = { compress: false as const, onSend: describeFile };
   scope.get<OfRevision>('/data/revisions/:revision', options, send);
   scope.get<OfRevision>('/data/revisions/:revision/:file', options, send);
 }
 
-/** @fastify/static knows few of these types. */
-function nameType(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+/** Says what a file is, of which @fastify/static knows little, and that it is so for good: once it has been found. */
+function describeFile(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
   const { file = 'datapackage.json' } = request.params as { file?: string };
-  if (String(reply.getHeader('content-type')).startsWith('text/html')) return Promise.resolve(payload);
+  const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
+  if (isPage || ![200, 206, 304].includes(reply.statusCode)) return Promise.resolve(payload);
   const type = TYPES[path.extname(file)];
-  if ([200, 206].includes(reply.statusCode) && type !== undefined) void reply.type(type);
+  if (reply.statusCode !== 304 && type !== undefined) void reply.type(type);
+  void reply.header('cache-control', FOR_GOOD);
   return Promise.resolve(payload);
 }
 

@@ -10,14 +10,17 @@ import type { Job } from '../notices/worker';
 import type { Publication } from '../publications/publication';
 import type { RevisionWatch } from '../publications/revision-watch';
 import { FORMATS } from './formats';
+import { makeApart } from './make-apart';
 import { makeRelease, UNFINISHED, WHOLE_FILES } from './make-release';
 import { Snapshot } from './parts';
 import { type DownloadTable, downloadTables } from './tables';
 
 /** How many revisions may wait to be made because somebody asked for them. */
 const MOST_WANTED = 10;
+/** Milliseconds that one revision may take. */
+const LONGEST = 60 * 60 * 1000;
 /** Milliseconds after which what another process left unfinished is taken for lost. */
-const LOST_AFTER = 60 * 60 * 1000;
+const LOST_AFTER = 2 * LONGEST;
 
 interface DownloadsOptions {
   /** The public view's. */
@@ -67,18 +70,33 @@ export class Downloads {
     return [...names, ...WHOLE_FILES];
   }
 
-  /** Has files made as soon as there is something to make. */
+  /** Has files made as soon as there is something to make, by a process of their own. */
   get job(): Job {
-    return { name: 'downloads', everyMilliseconds: 1_000, run: (signal) => this.makeDue(signal) };
+    return {
+      name: 'downloads',
+      everyMilliseconds: 1_000,
+      longestMilliseconds: LONGEST,
+      run: (signal) => this.makeDue(signal, ({ revision }) => makeApart(revision, signal)),
+    };
   }
 
-  /** Makes what is due, one revision after the other, until nothing is; a step of the worker. */
-  async makeDue(signal?: AbortSignal): Promise<void> {
-    for (let next = await this.nextDue(); next && !signal?.aborted; next = await this.nextDue()) {
-      await this.make(next, signal);
+  /** Makes what is due, one revision after the other, until nothing is. */
+  async makeDue(
+    signal?: AbortSignal,
+    make = (release: Release): Promise<void> => this.make(release, signal),
+  ): Promise<void> {
+    for (let next = await this.nextDue(); next; next = await this.nextDue()) {
+      await make(next);
+      if (signal?.aborted) return;
       this.wanted.delete(next.revision);
       await this.tidy();
     }
+  }
+
+  /** Makes the files of a revision, unless they are there or there is no such revision. */
+  async makeMissing(revision: number): Promise<void> {
+    const release = (await this.releases()).find((each) => each.revision === revision);
+    if (release && !release.isMade) await this.make(release);
   }
 
   /** The publications, the newest first, and whether the files of each are there. */

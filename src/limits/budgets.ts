@@ -54,21 +54,19 @@ export class Budgets {
   constructor(private readonly limits: Limits) {}
 
   /** Whose points a request takes: its API key's, its organisation's, or else its address's. */
-  of({ apiKeyId, organisation }: Viewer, address: string): Account {
-    if (apiKeyId !== undefined) return this.account('keyPoints', String(apiKeyId));
-    if (organisation) return this.account('organisationPoints', String(organisation.id));
-    return this.account('publicPoints', address);
+  of(viewer: Viewer, address: string): Account {
+    return this.account(...callerOf(viewer, address));
   }
 
   /** What is left of tokens that may be refused to an address. */
   refusalsOf(address: string): Account {
-    return this.account('refusedTokens', address);
+    return this.account('refusedTokens', network(address));
   }
 
   private account(name: LimitName, caller: string): Account {
     this.turn();
     const isAddress = name === 'publicPoints' || name === 'refusedTokens';
-    const key = `${name} ${isAddress ? hash('sha256', this.secret + network(caller), 'base64') : caller}`;
+    const key = `${name} ${isAddress ? hash('sha256', this.secret + caller, 'base64') : caller}`;
     let account = this.accounts.get(key);
     if (!account) this.accounts.set(key, (account = new Account(name, this.limits[name], this.resetsAt)));
     return account;
@@ -83,6 +81,13 @@ export class Budgets {
     this.secret = randomBytes(16).toString('hex');
     this.accounts.clear();
   }
+}
+
+/** Who asks, as far as it is counted: an API key, an organisation, or else a network; and the limit on their points. */
+export function callerOf({ apiKeyId, organisation }: Viewer, address: string): [name: LimitName, caller: string] {
+  if (apiKeyId !== undefined) return ['keyPoints', String(apiKeyId)];
+  if (organisation) return ['organisationPoints', String(organisation.id)];
+  return ['publicPoints', network(address)];
 }
 
 /** What of an address stands for one caller: of IPv6 the first 64 bits, because whoever has one of these has all of them. */

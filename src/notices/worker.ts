@@ -17,6 +17,8 @@ export interface Job {
   /** For the log. */
   name: string;
   everyMilliseconds: number;
+  /** How long it may run, where that is longer than a server that takes no step is taken for one in trouble. */
+  longestMilliseconds?: number;
   /** `signal` says that the worker stops, which it does when this has ended. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -49,7 +51,8 @@ const LATE = LONGEST_PATIENCE + 30_000;
 /** What one of the worker's loops has done. */
 interface Heartbeat {
   job: string;
-  pause: number;
+  /** Milliseconds between two steps from which on it is late. */
+  late: number;
   steppedAt: number;
   /** Failures since it last went well. */
   failures: number;
@@ -80,7 +83,8 @@ export class Worker {
     }
     this.loop('forgetting', HOUR, () => forgetOld(database));
     for (const job of jobs) {
-      this.loop(job.name, job.everyMilliseconds, () => job.run(this.stopping.signal));
+      const { name, everyMilliseconds, longestMilliseconds } = job;
+      this.loop(name, everyMilliseconds, () => job.run(this.stopping.signal), longestMilliseconds);
     }
   }
 
@@ -109,14 +113,16 @@ export class Worker {
   /** The jobs that have taken no step for too long; all of them before the start. */
   lateJobs(): string[] {
     if (this.heartbeats.length === 0) return ['the worker has not begun'];
-    const late = this.heartbeats.filter(({ pause, steppedAt }) => performance.now() - steppedAt > pause + LATE);
-    return [...new Set(late.map(({ job }) => job))];
+    const names = this.heartbeats
+      .filter(({ late, steppedAt }) => performance.now() - steppedAt > late)
+      .map(({ job }) => job);
+    return [...new Set(names)];
   }
 
   /** Takes a step again and again: at once where it says that there is more, and else after a pause. */
-  private loop(name: string, pause: number, step: () => Promise<boolean | void>): void {
+  private loop(name: string, pause: number, step: () => Promise<boolean | void>, longest = 0): void {
     const { signal } = this.stopping;
-    const beat: Heartbeat = { job: name, pause, steppedAt: performance.now(), failures: 0 };
+    const beat: Heartbeat = { job: name, late: pause + longest + LATE, steppedAt: performance.now(), failures: 0 };
     this.heartbeats.push(beat);
     const run = async (): Promise<void> => {
       while (!signal.aborted) {

@@ -79,7 +79,10 @@ async function answer(
     return renderPage(request, { template: page.template, values: { breadcrumbs: [], ...values, sources } });
   } catch (error) {
     void reply.removeHeader('content-disposition');
-    if (error instanceof MovedTo) return reply.redirect(error.href, 301);
+    if (error instanceof MovedTo) {
+      const [, search] = request.url.split('?', 2);
+      return reply.redirect(search === undefined ? error.href : `${error.href}?${search}`, 301);
+    }
     if (error instanceof NothingThere) return sendNotFound(request, reply);
     // The graph refused what the address asks, such as a cursor that somebody has shortened.
     if (error instanceof UserError) {

@@ -5,7 +5,6 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { SignInConfig } from '../config';
-import { isUnavailable } from '../database/unavailable';
 import type { ViewDatabases } from '../database/view-databases';
 import type { View } from '../graph/audience';
 import { hideFailure } from '../graph/errors';
@@ -13,9 +12,9 @@ import { Unauthenticated } from '../identity/verifier';
 import type { Admit } from '../limits/admission';
 import type { Limits } from '../limits/limits';
 import { RateLimited } from '../limits/rate-limited';
-import { Overloaded, sendAway, type Workload } from '../limits/workload';
+import type { Workload } from '../limits/workload';
 import { noteErrors } from '../operations/observe-requests';
-import { sendUnavailable } from '../protocol/unavailable';
+import { answerLater } from '../protocol/refusals';
 import { Asked } from '../site/asked';
 import { MovedTo, NothingThere } from '../site/site-page';
 import { readBody, type Sent } from './body';
@@ -228,11 +227,8 @@ function answerErrors(app: FastifyInstance, logger: Logger, limits: Limits): voi
       void reply.header('retry-after', String(error.account.secondsLeft));
       return sendProblem(request, reply, { title: 'Too much at once', message: error.message, status: 429 });
     }
-    if (error instanceof Overloaded) return sendAway(request, reply, error);
-    if (isUnavailable(error)) {
-      logger.warn({ err: error }, 'the database is away');
-      return sendUnavailable(request, reply);
-    }
+    const later = answerLater(request, reply, error, logger);
+    if (later) return later;
     const status = error.statusCode ?? 500;
     if (status === 413) {
       const message = `At most ${limits.bodyBytes.toLocaleString('en-GB')} bytes are taken at once. Go back, and send less.`;

@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http';
 import { parse } from 'csv-parse/sync';
 import request from 'supertest';
 import { CSV_POINTS } from '../../src/downloads/csv-answers';
@@ -175,6 +176,57 @@ describe('a query answered with CSV', () => {
     }
   });
 
+  describe('that nobody reads', () => {
+    const EVERYTHING = '/data/observations.csv';
+    const ask = (
+      port: number,
+      localAddress: string,
+    ): Promise<{ status: number; had: number; response: IncomingMessage }> =>
+      new Promise((resolve, reject) => {
+        const sent = get({ port, path: EVERYTHING, localAddress, host: '127.0.0.1', agent: false }, (response) => {
+          if (response.statusCode === 200) return resolve({ status: 200, had: 0, response });
+          let text = '';
+          response.on('data', (piece: Buffer) => (text += piece.toString()));
+          response.on('end', () =>
+            resolve({ status: response.statusCode!, had: JSON.parse(text).errors[0].extensions.limit.had, response }),
+          );
+        });
+        sent.on('error', reject);
+      });
+
+    it('keeps one place and not all of them, and is broken off before long', async () => {
+      const limits = { csvAtOnce: 2, csvOfCaller: 1, csvStalledMilliseconds: 1_000 };
+      const slow = await TestServer.start('reference', { limits });
+      try {
+        const { port } = new URL(await slow.app.listen({ port: 0, host: '127.0.0.1' })) as unknown as { port: number };
+        const first = await ask(port, '127.0.0.1');
+        // An hour later it would still be there.
+        first.response.pause();
+        expect(await ask(port, '127.0.0.1')).toMatchObject({ status: 503, had: 2 });
+        const second = await ask(port, '127.0.0.2');
+        second.response.pause();
+        expect(await ask(port, '127.0.0.3')).toMatchObject({ status: 503, had: 3 });
+
+        let third = await ask(port, '127.0.0.1');
+        for (const deadline = Date.now() + 20_000; third.status !== 200 && Date.now() < deadline;) {
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          third = await ask(port, '127.0.0.1');
+        }
+        expect(third.status).toBe(200);
+        third.response.resume();
+        await new Promise((resolve) => third.response.on('end', resolve));
+        // What is left of the others ends without an end.
+        const ended = [first, second].map(
+          ({ response }) => new Promise((resolve) => response.on('close', () => resolve(response.complete))),
+        );
+        for (const { response } of [first, second]) response.on('error', () => undefined).resume();
+        expect(await Promise.all(ended)).toEqual([false, false]);
+      } finally {
+        await slow.stop();
+      }
+    });
+  });
+
   it('takes as many points at /data/observations.csv as at /graphql', async () => {
     const limited = await TestServer.start('reference', { limits: { publicPoints: CSV_POINTS } });
     try {
@@ -183,7 +235,10 @@ describe('a query answered with CSV', () => {
       await untilMinuteHasRoom();
       expect((await get()).status).toBe(200);
       const { status, headers, body } = await get();
-      expect([status, body.errors[0].extensions]).toEqual([429, { code: 'RATE_LIMITED' }]);
+      expect([status, body.errors[0].extensions]).toEqual([
+        429,
+        { code: 'RATE_LIMITED', limit: { name: 'publicPoints', limit: CSV_POINTS, had: CSV_POINTS + 1 } },
+      ]);
       expect(Number(headers['retry-after'])).toBeGreaterThan(0);
     } finally {
       await limited.stop();

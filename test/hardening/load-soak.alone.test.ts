@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import { tokenOf } from '../scaling/support';
@@ -8,6 +8,7 @@ import { Folder } from '../support/files';
 import { mutationText } from '../support/mutations';
 import type { Caller } from '../support/server';
 import { ServerProcess } from '../support/server-process';
+import { HEAP_LINES, memoryOf, TELLS_HEAP } from './heap';
 import { EFFORT, record } from './record';
 
 const MINUTES = Number(process.env['SOAK_MINUTES'] ?? (EFFORT === 'full' ? 10 : 0.25));
@@ -53,7 +54,7 @@ describe(`a server that is used for ${MINUTES} minutes`, () => {
       LIMIT_REQUESTS_AT_ONCE: '200',
       // Full long before the first third is over.
       RESPONSE_CACHE_BYTES: '5000000',
-      NODE_OPTIONS: `--require ${require.resolve('./tell-heap.cjs')}`,
+      ...TELLS_HEAP,
     });
     address = await server.address();
   });
@@ -170,15 +171,13 @@ describe(`a server that is used for ${MINUTES} minutes`, () => {
   ];
 
   async function look(): Promise<Look> {
-    const before = server.errors.length;
-    server.kill('SIGUSR2');
-    while (!/heap \d+\n/.test(server.errors.slice(before))) await setTimeout(5);
+    const { heap, resident } = await memoryOf(server);
     const { rows } = await database.query<{ connections: number }>(
       `select count(*)::int4 as connections from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
     );
     return {
-      heap: Number(/heap (\d+)\n/.exec(server.errors.slice(before))![1]) / 1e6,
-      memory: Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))![1]) / 1_000,
+      heap,
+      memory: resident,
       descriptors: readdirSync(`/proc/${server.pid}/fd`).length,
       connections: rows[0]!.connections,
     };
@@ -218,7 +217,7 @@ describe(`a server that is used for ${MINUTES} minutes`, () => {
     });
 
     expect(wrong.slice(0, 5)).toEqual([]);
-    expect(server.errors.replace(/^heap \d+\n/gm, '')).toBe('');
+    expect(server.errors.replace(HEAP_LINES, '')).toBe('');
     expect(mean(last, 'heap')).toBeLessThan(mean(first, 'heap') * HEAP_RATIO + HEAP_MEGABYTES);
     expect(most(last, 'descriptors')).toBeLessThanOrEqual(most(first, 'descriptors') + DESCRIPTORS);
     expect(most(looks, 'connections')).toBeLessThanOrEqual(CONNECTIONS);

@@ -2,6 +2,7 @@ import { getIntrospectionQuery } from 'graphql';
 import request from 'supertest';
 import { DEFAULT_LIMITS, describeExcess, LIMIT_NAMES, type LimitName, LIMITS } from '../../src/limits/limits';
 import { readBlocks } from '../docs/blocks';
+import { record } from '../hardening/record';
 import { type GraphResponse, TestServer } from '../support/server';
 
 const times = (count: number, text: (index: number) => string): string =>
@@ -18,8 +19,19 @@ const nested = (pairs: number, rest: string): string =>
 
 describe('limits on a query', () => {
   let server: TestServer;
+  let refused = 0;
   beforeAll(async () => (server = await TestServer.start('reference')));
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    record({
+      part: 'limits',
+      tried:
+        'Queries of just what each limit allows, and of one more: by literals, variables, their defaults and fragments',
+      count: `${refused} above a limit`,
+      happened:
+        'answered at the limit; above it refused, with the limit and what the query had, before anything was read',
+    });
+    await server.stop();
+  });
 
   /** That it is refused by a limit, with nothing read. */
   const expectRefusal = ({ status, data, errors }: GraphResponse, name: LimitName, had: number): void => {
@@ -32,6 +44,7 @@ describe('limits on a query', () => {
     ]);
     expect([status, data]).toEqual([name === 'bodyBytes' ? 413 : 400, undefined]);
     expect(server.statements).toEqual([]);
+    refused++;
   };
 
   it.each<[LimitName, (size: number) => string]>([

@@ -1,6 +1,7 @@
 import { type ClientRequest, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { QueryRunner } from 'typeorm';
+import { record } from '../hardening/record';
 import { type Caller, TestServer } from '../support/server';
 
 const PUBLISHER: Caller = { view: 'office', organisation: 'OSCDR', roles: ['administrator', 'publisher'] };
@@ -19,6 +20,15 @@ async function comesTrue(check: () => Promise<boolean>): Promise<boolean> {
 describe('limits on time', () => {
   let server: TestServer;
   let holder: QueryRunner;
+  let ended = 0;
+  afterAll(() =>
+    record({
+      part: 'limits',
+      tried: 'Requests and statements that take longer than they may, and clients who go away, of two views',
+      count: `${ended} waits in the database`,
+      happened: 'each was ended there too, unless somebody else waited for the same, or it was a mutation',
+    }),
+  );
 
   const start = async (limits: Record<string, number>): Promise<void> => {
     server = await TestServer.start('reference', { limits, responseCacheBytes: 1_000_000 });
@@ -68,6 +78,7 @@ describe('limits on time', () => {
       },
     ]);
     expect(await comesTrue(async () => (await waiting()) === 0)).toBe(true);
+    ended++;
     await holder.rollbackTransaction();
     expect((await server.query(ACTIONS)).actions.nodes).toEqual([]);
   });
@@ -84,6 +95,7 @@ describe('limits on time', () => {
         path: ['actions'],
         extensions: { code: 'TIMEOUT', limit: { name: 'statementMilliseconds', limit: 200, had: 200 } },
       });
+      ended++;
     }
   });
 
@@ -96,6 +108,7 @@ describe('limits on time', () => {
       expect(await comesTrue(async () => (await waiting()) === 1)).toBe(true);
       request.destroy();
       expect(await comesTrue(async () => (await waiting()) === 0)).toBe(true);
+      ended++;
       await holder.rollbackTransaction();
       expect((await server.query(ACTIONS, {}, caller)).actions.nodes).toEqual([]);
     },

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { serverAudits } from 'graphql-http';
 import request from 'supertest';
+import { record } from '../hardening/record';
 import { TestServer } from '../support/server';
 
 const DASHBOARD = 'https://dashboard.example.gov.uk';
@@ -34,6 +35,12 @@ describe('GraphQL over HTTP', () => {
     }
     expect(results.filter((each) => each !== 'ok')).toEqual([]);
     expect(results).toHaveLength(61);
+    record({
+      part: 'protocol',
+      tried: 'The audits of GraphQL over HTTP (graphql-http), against the running server',
+      count: `${results.length} audits`,
+      happened: `${results.filter((each) => each === 'ok').length} ok`,
+    });
   });
 
   it('answers a wrong query with 400, and with 200 where JSON of any kind is asked for', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { EFFORT } from '../hardening/record';
+import { EFFORT, record } from '../hardening/record';
 import { Cluster, describeWith } from '../support/cluster';
 import { Folder } from '../support/files';
 import { ServerProcess } from '../support/server-process';
@@ -124,6 +124,12 @@ describeWith('pg_basebackup', 'two servers, a primary and two streaming replicas
   const expectNoneFailed = ({ answers, failures, backwards }: Load, during: string): void => {
     const happened = `${failures.length} failed, ${backwards.length} were of an older revision than their reader had seen`;
     console.info(`${during}: ${answers} answers, ${happened}`);
+    record({
+      part: 'fault',
+      tried: `two servers, a primary and a replica: ${during}`,
+      count: `${answers} reads`,
+      happened,
+    });
     expect(failures.slice(0, 3).map(String)).toEqual([]);
     expect(backwards.slice(0, 3)).toEqual([]);
     expect(answers).toBeGreaterThan(40);

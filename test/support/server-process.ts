@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
-import { projectDirectory } from '../../src/project';
+import { START_PROGRAM } from '../../bench/servers/start-program';
 
 /** One address asks more here than anybody would. */
 const UNLIMITED = { LIMIT_PUBLIC_POINTS: '0', LIMIT_ORGANISATION_POINTS: '0', LIMIT_REQUESTS_AT_ONCE: '0' };
@@ -17,7 +16,7 @@ export class ServerProcess {
 
   constructor(variables: Record<string, string>) {
     const { DATABASE_URL: _, ...inherited } = process.env;
-    this.child = spawn('node', [path.join(projectDirectory, 'dist/src/main.js')], {
+    this.child = spawn('node', START_PROGRAM, {
       env: { ...inherited, ...UNLIMITED, PORT: '0', ...variables },
     });
     this.child.stdout!.on('data', (chunk: Buffer) => (this.output += chunk.toString()));

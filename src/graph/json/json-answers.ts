@@ -90,7 +90,7 @@ export class JsonAnswers {
         const parameters = new Parameters();
         const sql = rootOf({ context, info, parameters, counts: new Map() }, field, nodes);
         const isNonNull = isNonNullType(field!.type);
-        return { responseName, nodes, isNonNull, sql: `select ${sql}::text as json`, values: parameters.values };
+        return { responseName, nodes, isNonNull, sql: `select ${sql} as json`, values: parameters.values };
       });
     } catch (error) {
       if (error instanceof NeedsResolvers) {

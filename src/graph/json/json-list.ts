@@ -1,7 +1,18 @@
 import { type FieldNode, getNamedType, type GraphQLNamedType, isObjectType } from 'graphql';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { selected } from '../fold';
-import { fromRows, type Making, NeedsResolvers, newRows, objectOf, pairs, type Rows, setsOf } from './json-object';
+import {
+  fromRows,
+  listOf,
+  type Making,
+  NeedsResolvers,
+  newRows,
+  objectOf,
+  pairs,
+  type Rows,
+  setsOf,
+  written,
+} from './json-object';
 
 /** A page of a list, as its query asks for it. */
 export interface Page {
@@ -22,7 +33,7 @@ export interface Page {
 /** Which row of its page one is. */
 const NUMBER = '"+number"';
 
-/** SQL of a JSON object: a page of a list, as a query selects of it. */
+/** SQL of JSON as text: a page of a list, as a query selects of it. */
 export function pageOf(
   making: Making,
   connection: GraphQLNamedType,
@@ -39,8 +50,7 @@ export function pageOf(
   const inPage = looksBeyond ? ` filter (where ${NUMBER} <= ${size})` : '';
   const cursor = cursorOf(page.order, `${rows.name}."sortKey"`);
 
-  const all = (item: string): string =>
-    `coalesce(json_agg(${item}${backward ? ` order by ${NUMBER} desc` : ''})${inPage}, '[]')`;
+  const all = (item: string): string => listOf(item, backward ? ` order by ${NUMBER} desc` : '', inPage);
   const outermost = (direction: 'asc' | 'desc'): string =>
     `(array_agg(${cursor} order by ${NUMBER} ${direction})${inPage})[1]`;
   const isMore = `count(*) > ${size}`;
@@ -54,12 +64,15 @@ export function pageOf(
   const object = pairs(making, connection, setsOf(nodes), ([field], fieldNodes) => {
     const { name, type } = field!;
     const sets = setsOf(fieldNodes);
-    if (name === 'totalCount') return page.totalCount();
+    if (name === 'totalCount') return written(field!, page.totalCount());
     if (name === 'nodes') return all(objectOf(making, entity, getNamedType(type), sets, rows));
-    if (name === 'pageInfo') return pairs(making, getNamedType(type), sets, ([place]) => places[place!.name]!);
+    if (name === 'pageInfo')
+      return pairs(making, getNamedType(type), sets, ([place]) => written(place!, places[place!.name]!));
     return all(
       pairs(making, getNamedType(type), sets, ([part], partNodes) =>
-        part!.name === 'cursor' ? cursor : objectOf(making, entity, getNamedType(part!.type), setsOf(partNodes), rows),
+        part!.name === 'cursor'
+          ? written(part!, cursor)
+          : objectOf(making, entity, getNamedType(part!.type), setsOf(partNodes), rows),
       ),
     );
   });

@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { runCommand } from '../command-line';
+import { readConfig } from '../config';
+import { openViewDatabases } from '../database/view-databases';
+import { createLogger } from '../operations/log';
+import { RevisionWatch } from '../publications/revision-watch';
+import { openRegister } from '../register';
+import { UserError } from '../user-error';
+import { Downloads } from './downloads';
+
+const USAGE = `Makes the files of a revision, where they are not there yet.
+
+  node dist/src/downloads/main.js REVISION
+
+A server runs it whenever it has something to make; it ends with the server, and with its input. Which database, and where
+the files are kept: as for npm start.`;
+
+runCommand({ usage: USAGE, takesWords: true }, async ({ positionals: [revision, ...more] }) => {
+  if (revision === undefined || !/^\d{1,9}$/.test(revision) || more.length > 0) throw new UserError(USAGE);
+  process.stdin.on('end', () => process.exit(1)).resume();
+  const config = readConfig();
+  const register = await openRegister(config);
+  const databases = await openViewDatabases(register.url, config.viewDatabaseUrls, config.limits.statementMilliseconds);
+  const revisions = await RevisionWatch.open(register.url);
+  try {
+    const directory = path.join(config.dataDirectory, 'downloads');
+    const { downloadRevisions: keep, logLevel } = config;
+    const logger = createLogger(logLevel);
+    await new Downloads({ database: databases.PUBLIC, revisions, directory, keep, logger }).makeMissing(
+      Number(revision),
+    );
+  } finally {
+    await revisions.close();
+    await databases.close();
+    await register.close();
+    process.stdin.destroy();
+  }
+});
