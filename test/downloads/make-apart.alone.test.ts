@@ -23,7 +23,7 @@ describe('the files of a revision', () => {
   });
 
   async function start(): Promise<{ server: ServerProcess; address: string }> {
-    const server = new ServerProcess({ DATABASE_URL: clone.url, DATA_DIR: folder.path });
+    const server = new ServerProcess({ DATABASE_URL: clone.url, DATA_DIR: folder.path, LOG_LEVEL: 'info' });
     servers.push(server);
     return { server, address: await server.address() };
   }
