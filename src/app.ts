@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { SignInConfig } from './config';
 import type { Replicas } from './database/replicas';
+import { noteConnection } from './database/turns';
 import type { ViewDatabases } from './database/view-databases';
 import { CsvAnswers } from './downloads/csv-answers';
 import { serveDownloads } from './downloads/download.routes';
@@ -94,6 +95,7 @@ export async function createApp({
     // One for each request would cost more than all that is logged of most.
     childLoggerFactory: (parent) => parent,
   });
+  app.server.on('connection', noteConnection);
   observeRequests(app, logger, operations);
   speakHttp(app, { corsOrigins, production });
   // Before all routes: one that is loaded before there is a handler of errors keeps that of Fastify.

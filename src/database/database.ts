@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DatabaseError, type Pool, type PoolClient, type QueryConfig } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 import { queryUntil } from './break-off';
+import { turn } from './turns';
 import { ANSWER_PATIENCE, connect, type ConnectOptions, isPooled, SERVER_PROCESS } from './data-source';
 import { isOfConnection } from './unavailable';
 
@@ -261,7 +262,9 @@ export class TransactionReads implements Reads {
       );
     });
     this.turn = result.catch((error: unknown) => (this.failure = error));
-    return (await result).rows as Row[];
+    const { rows } = await result;
+    await turn();
+    return rows as Row[];
   }
 
   private async lookAt(client: PoolClient, past: Past | undefined): Promise<void> {

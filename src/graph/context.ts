@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { RestrictedReads } from '../audit/restricted-reads';
 import { type Database, type Past, type Reads, TransactionReads } from '../database/database';
+import { turn } from '../database/turns';
 import type { PublishedReads } from '../database/replicas';
 import type { Viewer } from '../identity/viewer';
 import type { Account } from '../limits/budgets';
@@ -69,9 +70,12 @@ export class Context {
   private readPublic(): Reads {
     const reads = this.published ?? this.view;
     const signal = this.deadline?.signal;
-    if (!signal) return reads;
     return {
-      rows: (sql, parameters) => reads.rows(sql, parameters, signal),
+      rows: async <Row>(sql: string, parameters?: readonly unknown[]) => {
+        const rows = await reads.rows<Row>(sql, parameters, signal);
+        await turn();
+        return rows;
+      },
       columns: (entity) => reads.columns(entity),
       table: (entity) => reads.table(entity),
     };
