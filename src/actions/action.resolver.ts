@@ -5,7 +5,7 @@ import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { loadWhole } from '../graph/load-whole';
 import { Arg, FieldResolver, Query } from '../graph/declare';
-import { codeOf, registerNode } from '../graph/node';
+import { registerNode } from '../graph/node';
 import { PageArguments } from '../graph/page';
 import { Organisation } from '../organisations/organisation';
 import { organisationById } from '../organisations/organisation.reader';
@@ -34,12 +34,12 @@ import {
 import { few, many, one } from '../graph/reads';
 
 registerNode<Action>('Action', {
-  keyOf: codeOf,
+  key: 'code',
   find: (context, code) => context.load(actionByCode, code),
 });
 registerRecord('action', () => 'Action', actionById);
 registerNode<Milestone>('Milestone', {
-  keyOf: codeOf,
+  key: 'code',
   find: (context, code) => context.load(milestoneByCode, code),
 });
 registerRecord('milestone', () => 'Milestone', milestoneById);

@@ -5,7 +5,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { loadWhole } from '../graph/load-whole';
-import { codeOf, registerNode } from '../graph/node';
+import { registerNode } from '../graph/node';
 import { Area, AreaKind, Country, PoliceForce, Region, StrategicAuthority, typeNameOfArea } from './area';
 import {
   AreaConnection,
@@ -26,7 +26,7 @@ for (const [type, kind] of [
   [StrategicAuthority, AreaKind.STRATEGIC_AUTHORITY],
 ] as const) {
   registerNode<Area>(type.name, {
-    keyOf: codeOf,
+    key: 'code',
     find: async (context, code) => {
       const area = await context.load(areaByCode, code);
       return area?.kind === kind ? area : null;

@@ -30,7 +30,7 @@ import { PublishedAssessment } from './published-assessment';
 import { many } from '../graph/reads';
 
 registerNode<PublishedAssessment>('PublishedAssessment', {
-  keyOf: (_context, assessment) => assessment.key,
+  key: 'key',
   find: (context, key) => context.load(publishedAssessmentByKey, key),
   keyForm: 'uuid',
 });

@@ -30,7 +30,7 @@ import { CouncilAssessment } from './council-assessment';
 import { PublishedAssessment } from './published-assessment';
 
 registerNode<CouncilAssessment>('CouncilAssessment', {
-  keyOf: (_context, assessment) => assessment.key,
+  key: 'key',
   find: (context, key) => context.load(assessmentByKey, key),
   keyForm: 'uuid',
 });

@@ -7,7 +7,7 @@ import { areaById } from '../areas/area.reader';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { loadWhole } from '../graph/load-whole';
-import { codeOf, registerNode } from '../graph/node';
+import { registerNode } from '../graph/node';
 import { Council } from './council';
 import {
   CouncilConnection,
@@ -28,7 +28,7 @@ import {
 import { few, many, one } from '../graph/reads';
 import { Area } from '../areas/area';
 
-registerNode<Council>('Council', { keyOf: codeOf, find: (context, code) => context.load(councilByCode, code) });
+registerNode<Council>('Council', { key: 'code', find: (context, code) => context.load(councilByCode, code) });
 
 @Resolver(() => Council)
 export class CouncilResolver {

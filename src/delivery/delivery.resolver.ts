@@ -29,7 +29,7 @@ import { DueDateChange, DueDateRequest, dueDateWorkflow } from './due-date';
 import { one } from '../graph/reads';
 
 registerNode<DueDateRequest>('DueDateRequest', {
-  keyOf: (_context, request) => request.key,
+  key: 'key',
   find: (context, key) => context.load(requestByKey, key),
   keyForm: 'uuid',
 });

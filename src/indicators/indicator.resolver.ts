@@ -5,7 +5,7 @@ import { Arg, FieldResolver, Query } from '../graph/declare';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { loadWhole } from '../graph/load-whole';
-import { codeOf, registerNode } from '../graph/node';
+import { registerNode } from '../graph/node';
 import { registerRecord } from '../publications/records';
 import { Indicator } from './indicator';
 import { IndicatorConnection, IndicatorListArguments, indicators } from './indicator.lists';
@@ -14,7 +14,7 @@ import type { Observation } from './observation';
 import { ObservationConnection, ObservationListArguments, observationsOfIndicator } from './observation.lists';
 import { many } from '../graph/reads';
 
-registerNode<Indicator>('Indicator', { keyOf: codeOf, find: (context, code) => context.load(indicatorByCode, code) });
+registerNode<Indicator>('Indicator', { key: 'code', find: (context, code) => context.load(indicatorByCode, code) });
 
 registerRecord('indicator', () => 'Indicator', indicatorById);
 

@@ -16,12 +16,18 @@ import { labelPeriod } from './period';
 import { many, one } from '../graph/reads';
 
 registerNode<Observation>('Observation', {
-  keyOf: async (context, { indicatorId, areaId, periodStart, periodEnd }) => {
-    const [indicator, area] = await Promise.all([
-      context.load(indicatorById, indicatorId),
-      context.load(areaById, areaId),
-    ]);
-    return [indicator!.code, area!.code, periodStart, periodEnd].join(':');
+  key: {
+    of: async (context, { indicatorId, areaId, periodStart, periodEnd }) => {
+      const [indicator, area] = await Promise.all([
+        context.load(indicatorById, indicatorId),
+        context.load(areaById, areaId),
+      ]);
+      return [indicator!.code, area!.code, periodStart, periodEnd].join(':');
+    },
+    columns: ['indicatorId', 'areaId', 'periodStart', 'periodEnd'],
+    sql: ({ indicatorId, areaId, periodStart, periodEnd }) =>
+      `(select code from indicator where id = ${indicatorId}) || ':' || (select code from area where id = ${areaId})
+       || to_char(${periodStart}, ':YYYY-MM-DD') || to_char(${periodEnd}, ':YYYY-MM-DD')`,
   },
   find: (context, key) => context.load(observationByKey, key),
 });

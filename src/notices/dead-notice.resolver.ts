@@ -43,7 +43,7 @@ const DeadNoticeConnection = connectionType(() => DeadNotice, 'DeadNotice', 'dea
 const DeadNoticePayload = payloadType(DeadNotice, OFFICE_ONLY, 'a dead notice');
 
 registerNode<DeadNotice>('DeadNotice', {
-  keyOf: (_context, notice) => notice.key,
+  key: 'key',
   find: (context, key) => context.load(deadNoticeByKey, key),
   keyForm: 'uuid',
 });

@@ -33,7 +33,7 @@ abstract class SubscribeToNoticesPayload extends NoticeSubscriptionPayload {
 }
 
 registerNode<NoticeSubscription>('NoticeSubscription', {
-  keyOf: (_context, subscription) => subscription.key,
+  key: 'key',
   find: (context, key) => context.load(subscriptionByKey, key),
   keyForm: 'uuid',
 });

@@ -8,14 +8,14 @@ import { Council } from '../councils/council';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { loadWhole } from '../graph/load-whole';
-import { codeOf, registerNode } from '../graph/node';
+import { registerNode } from '../graph/node';
 import { Organisation } from './organisation';
 import { OrganisationConnection, OrganisationListArguments, organisations } from './organisation.lists';
 import { registerRecord } from '../publications/records';
 import { organisationByCode, organisationById, organisationOfArea } from './organisation.reader';
 
 registerNode<Organisation>('Organisation', {
-  keyOf: codeOf,
+  key: 'code',
   find: (context, code) => context.load(organisationByCode, code),
 });
 

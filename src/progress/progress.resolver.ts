@@ -34,7 +34,7 @@ import { type UpdateTransition, UpdateTransitionType, updateWorkflow } from './u
 import { many, one } from '../graph/reads';
 
 registerNode<ProgressUpdate>('ProgressUpdate', {
-  keyOf: (_context, update) => update.key,
+  key: 'key',
   find: (context, key) => context.load(progressUpdateByKey, key),
   keyForm: 'uuid',
 });

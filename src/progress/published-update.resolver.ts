@@ -29,7 +29,7 @@ import { PublishedEvidence, PublishedUpdate, PublishedVerification } from './pub
 import { many, one } from '../graph/reads';
 
 registerNode<PublishedUpdate>('PublishedUpdate', {
-  keyOf: (_context, update) => update.key,
+  key: 'key',
   find: (context, key) => context.load(publishedUpdateByKey, key),
   keyForm: 'uuid',
 });

@@ -31,12 +31,18 @@ import {
 import { few, many, one } from '../graph/reads';
 
 registerNode<Assignment>('Assignment', {
-  keyOf: async (context, assignment) => {
-    const [recommendation, dutyBearer] = await Promise.all([
-      context.load(recommendationById, assignment.recommendationId),
-      context.load(organisationById, assignment.organisationId),
-    ]);
-    return `${recommendation!.code}:${dutyBearer!.code}`;
+  key: {
+    of: async (context, { recommendationId, organisationId }) => {
+      const [recommendation, dutyBearer] = await Promise.all([
+        context.load(recommendationById, recommendationId),
+        context.load(organisationById, organisationId),
+      ]);
+      return `${recommendation!.code}:${dutyBearer!.code}`;
+    },
+    columns: ['recommendationId', 'organisationId'],
+    sql: ({ recommendationId, organisationId }) =>
+      `(select code from recommendation where id = ${recommendationId}) || ':' ||
+       (select code from organisation where id = ${organisationId})`,
   },
   find: (context, codes) => context.load(assignmentByCodes, codes),
 });

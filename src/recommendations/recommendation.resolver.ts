@@ -5,7 +5,7 @@ import { Arg, FieldResolver, Query } from '../graph/declare';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { loadWhole } from '../graph/load-whole';
-import { codeOf, registerNode } from '../graph/node';
+import { registerNode } from '../graph/node';
 import { Organisation } from '../organisations/organisation';
 import { OrganisationConnection, OrganisationListArguments } from '../organisations/organisation.lists';
 import { organisationById } from '../organisations/organisation.reader';
@@ -37,7 +37,7 @@ import {
 import { few, many, one } from '../graph/reads';
 
 registerNode<Recommendation>('Recommendation', {
-  keyOf: codeOf,
+  key: 'code',
   find: (context, code) => context.load(recommendationByCode, code),
 });
 

@@ -57,7 +57,7 @@ const ResponseConnection = connectionType(
 const ResponsePayload = payloadType(RecommendationResponse, REPORTING, 'a response to a recommendation');
 
 registerNode<RecommendationResponse>('RecommendationResponse', {
-  keyOf: (_context, response) => response.key,
+  key: 'key',
   find: (context, key) => context.load(responseByKey, key),
   keyForm: 'uuid',
 });

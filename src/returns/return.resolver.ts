@@ -51,7 +51,7 @@ const notesOfReturn = manyByKey(ReviewNote, {
 });
 
 registerNode<DataReturn>('DataReturn', {
-  keyOf: (_context, dataReturn) => dataReturn.key,
+  key: 'key',
   find: (context, key) => context.load(returnByKey, key),
   keyForm: 'uuid',
 });

@@ -5,7 +5,7 @@ import { Arg, FieldResolver, Query } from '../graph/declare';
 import type { Connection } from '../graph/connection';
 import type { Context } from '../graph/context';
 import { loadWhole } from '../graph/load-whole';
-import { codeOf, registerNode } from '../graph/node';
+import { registerNode } from '../graph/node';
 import { StrategicObjective, StrategicPriority } from './strategy';
 import {
   strategicObjectives,
@@ -20,11 +20,11 @@ import { objectiveByCode, objectiveById, prioritiesOfObjective, priorityByCode, 
 import { few, one } from '../graph/reads';
 
 registerNode<StrategicObjective>('StrategicObjective', {
-  keyOf: codeOf,
+  key: 'code',
   find: (context, code) => context.load(objectiveByCode, code),
 });
 registerNode<StrategicPriority>('StrategicPriority', {
-  keyOf: codeOf,
+  key: 'code',
   find: (context, code) => context.load(priorityByCode, code),
 });
 

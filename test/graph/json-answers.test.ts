@@ -152,6 +152,11 @@ describe('answers that PostgreSQL makes', () => {
        fragment Named on Council { __typename name }`.replace(/\s+/g, ' '),
     ],
     [
+      'ids',
+      `{ councils(first: 2) { nodes { id region { id } assignments(first: 2) { nodes { id recommendation { id } } }
+         observations(first: 2) { nodes { id indicator { id } } } } } }`,
+    ],
+    [
       'several root fields',
       '{ one: council(gssCode: "E08000004") { name } two: councils(first: 2) { nodes { name } } recommendations { totalCount } }',
     ],
@@ -197,7 +202,7 @@ describe('answers that PostgreSQL makes', () => {
   });
 
   it.each([
-    ['what only a resolver can tell', '{ recommendations { nodes { id code } } }'],
+    ['what only a resolver can tell', '{ areas { nodes { id code } } }'],
     ['the past', '{ councils(first: 1, asOf: "2099-01-01T00:00:00Z") { nodes { name } } }'],
   ])('are not made of %s', async (_what, query) => {
     await server.ask(query);

@@ -1,6 +1,7 @@
 import { type FieldNode, getNamedType, type GraphQLNamedType, isObjectType } from 'graphql';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { selected } from '../fold';
+import { base64url } from '../node';
 import {
   fromRows,
   listOf,
@@ -91,4 +92,4 @@ export function pageOf(
 
 /** SQL of what encodeCursor makes of a sort key. */
 const cursorOf = (order: string, sortKey: string): string =>
-  `translate(encode(convert_to(array_to_json(array_prepend('${order}', ${sortKey}))::text, 'UTF8'), 'base64'), E'+/=\\n', '-_')`;
+  base64url(`array_to_json(array_prepend('${order}', ${sortKey}))::text`);

@@ -20,6 +20,7 @@ import type { Context } from '../context';
 import { typeRules } from '../declare';
 import { DEEPEST, fieldsOf, rowsOf, selected, typesOf } from '../fold';
 import type { Parameters } from '../list';
+import { idInSql } from '../node';
 import type { CountedRows, FieldReads } from '../reads';
 
 /** Thrown of what only resolvers can answer: then they answer the whole query. */
@@ -79,7 +80,7 @@ export function objectOf(
   if (isAbstractType(type) && sets.some((set) => set?.selections.some(({ kind }) => kind !== Kind.FIELD))) {
     throw new NeedsResolvers();
   }
-  return pairs(making, type, sets, (fields, nodes) => valueOf(making, entity, fields, nodes, rows));
+  return pairs(making, type, sets, (fields, nodes) => valueOf(making, entity, type, fields, nodes, rows));
 }
 
 /** SQL of a JSON object as text, with what is selected of a type, in the order of the query; `value` is SQL of JSON as text. */
@@ -120,6 +121,7 @@ export const listOf = (item: string, order = '', filter = ''): string =>
 function valueOf(
   making: Making,
   entity: EntityTarget<ObjectLiteral>,
+  type: GraphQLNamedOutputType,
   fields: GraphQLField<unknown, unknown>[],
   nodes: readonly FieldNode[],
   rows: Rows,
@@ -130,6 +132,11 @@ function valueOf(
   if (fields.every(({ resolve }) => !resolve)) {
     fields.forEach(refuseOtherwiseWritten);
     return written(field, column(field.name));
+  }
+  if (field.name === 'id') {
+    const id = isAbstractType(type) ? undefined : idInSql(type.name, column);
+    if (id === undefined) throw new NeedsResolvers();
+    return written(field, id);
   }
   const reads = field.extensions['reads'] as FieldReads | undefined;
   if (!reads || fields.length > 1) throw new NeedsResolvers();
