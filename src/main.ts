@@ -77,12 +77,17 @@ async function start(): Promise<void> {
     // A start of PostgreSQL is mostly waiting for another process.
     [register] = await Promise.all([openRegister(config), buildViews()]);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    const { url, dataSource } = register;
+    // It is told at the end, and takes a while to count.
+    const counting = countRegister(dataSource);
+    // Where another step of the start fails first, nobody waits for it.
+    counting.catch(() => undefined);
     const views = (databases = await openViewDatabases(
-      register.url,
+      url,
       config.viewDatabaseUrls,
       config.limits.statementMilliseconds,
     ));
-    revisions = await RevisionWatch.open(register.url);
+    revisions = await RevisionWatch.open(url);
     const downloads = new Downloads({
       database: views.PUBLIC,
       revisions,
@@ -90,7 +95,7 @@ async function start(): Promise<void> {
       keep: config.downloadRevisions,
       logger,
     });
-    worker = await openWorker(register.url, config, logger, [releaseClock(views.OFFICE), downloads.job]);
+    worker = await openWorker(url, config, logger, [releaseClock(views.OFFICE), downloads.job]);
     const localIssuerDirectory = config.production ? undefined : config.dataDirectory;
     const verify = createVerifier({
       issuers: config.issuers,
@@ -135,7 +140,7 @@ async function start(): Promise<void> {
     }
     worker.start();
     const { port } = app.server.address() as AddressInfo;
-    const counts = await countRegister(register.dataSource);
+    const counts = await counting;
     const loaded = register.loaded
       ? `Loaded the reference figures in ${seconds} s`
       : 'The reference figures are already loaded; nothing to do';

@@ -17,24 +17,22 @@ export async function openViewDatabases(
   viewUrls: Partial<Record<View, string | undefined>> = {},
   statementMilliseconds?: number,
 ): Promise<ViewDatabases> {
-  const opened: Database[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.all(opened.map((database) => database.dataSource.destroy()));
+  const databases = {} as Record<View, Database>;
+  const open = async (view: View): Promise<void> => {
+    const variable = viewUrls[view] === undefined ? 'DATABASE_URL' : `DATABASE_URL_${view}`;
+    databases[view] = await Database.open(viewUrls[view] ?? databaseUrl, {
+      role: VIEW_ROLES[view],
+      variable,
+      ...(statementMilliseconds !== undefined && { statementMilliseconds }),
+    });
   };
-  try {
-    const databases = {} as Record<View, Database>;
-    for (const view of VIEWS) {
-      const variable = viewUrls[view] === undefined ? 'DATABASE_URL' : `DATABASE_URL_${view}`;
-      databases[view] = await Database.open(viewUrls[view] ?? databaseUrl, {
-        role: VIEW_ROLES[view],
-        variable,
-        ...(statementMilliseconds !== undefined && { statementMilliseconds }),
-      });
-      opened.push(databases[view]);
-    }
-    return { ...databases, close };
-  } catch (error) {
+  const close = async (): Promise<void> => {
+    await Promise.all(Object.values(databases).map(({ dataSource }) => dataSource.destroy()));
+  };
+  const failed = (await Promise.allSettled(VIEWS.map(open))).find(({ status }) => status === 'rejected');
+  if (failed) {
     await close();
-    throw error;
+    throw (failed as PromiseRejectedResult).reason;
   }
+  return { ...databases, close };
 }
