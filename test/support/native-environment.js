@@ -1,7 +1,8 @@
 const { TestEnvironment } = require('jest-environment-node');
 
 /** What Jest keeps on the global object for the file of tests that it runs. */
-const OF_A_FILE = /^(RETRY_|LOG_ERRORS_BEFORE_RETRY|WAIT_BEFORE_RETRY|TEST_TIMEOUT_SYMBOL|EVENT_HANDLERS|JEST_STATE_SYMBOL)/;
+const OF_A_FILE =
+  /^(RETRY_|LOG_ERRORS_BEFORE_RETRY|WAIT_BEFORE_RETRY|TEST_TIMEOUT_SYMBOL|EVENT_HANDLERS|JEST_STATE_SYMBOL)/;
 
 /** The world that Node.js itself lives in, for modules that it loads: see native-runtime.js. */
 module.exports = class NativeEnvironment extends TestEnvironment {

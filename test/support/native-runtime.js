@@ -3,7 +3,7 @@ const Module = require('node:module');
 const path = require('node:path');
 const { default: Runtime } = require('jest-runtime');
 
-const TESTS = path.resolve(__dirname, '..') + path.sep;
+const TESTS = path.dirname(module.path) + path.sep;
 /** What Jest runs the tests of a file with, and so holds their state. */
 const STATEFUL = [TESTS, path.dirname(require.resolve('jest-circus')) + path.sep];
 
@@ -62,7 +62,7 @@ module.exports = class NativeRuntime extends Runtime {
     super.teardown();
     delete globalThis.jest;
     for (const file of Object.keys(require.cache)) {
-      if (STATEFUL.some((folder) => file.startsWith(folder)) && file !== __filename) delete require.cache[file];
+      if (STATEFUL.some((folder) => file.startsWith(folder)) && file !== module.filename) delete require.cache[file];
     }
   }
 };
