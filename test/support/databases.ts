@@ -91,7 +91,9 @@ export async function watchRows(dataSource: DataSource): Promise<() => Promise<R
       end $$;
     ${tables
       .map(
-        ({ name }) => `create trigger watched after insert or update or delete on ${name} for each row execute function watch.note();
+        ({
+          name,
+        }) => `create trigger watched after insert or update or delete on ${name} for each row execute function watch.note();
           create trigger watched_whole after truncate on ${name} execute function watch.note();`,
       )
       .join('\n')}`);
