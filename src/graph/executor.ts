@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { GraphQLLocalDate } from 'graphql-scalars';
-import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { traced } from '../operations/tracing';
 import type { Context } from './context';
@@ -63,7 +63,7 @@ export class Executor {
     const { hoisted, valuesOf } = hoistArguments(this.schema, document, operation);
     // An answer of graphql-jit is a common object, on which this name is not one like others.
     if (document.loc?.source.body.includes('__proto__')) return interpret;
-    let query: ReturnType<typeof compileQuery> | undefined;
+    let query: CompiledQuery | ExecutionResult | undefined;
     const json = this.asText
       ? new JsonAnswers(this.schema, hoisted, getOperationAST(hoisted, operationName)!)
       : undefined;
