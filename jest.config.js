@@ -1,16 +1,9 @@
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/native-environment.js',
+  runtime: '<rootDir>/test/support/native-runtime.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // These are ES modules, which Node 20 can require and Jest cannot.
-  transform: {
-    '\\.ts$': '@swc/jest',
-    '/(jose|openid-client|oauth4webapi|hyparquet|hyparquet-writer)/.*\\.js$': '@swc/jest',
-  },
-  transformIgnorePatterns: [
-    '/node_modules/(?!(hyparquet-writer/node_modules/)?(jose|openid-client|oauth4webapi|hyparquet|hyparquet-writer)/)',
-  ],
-  // TypeORM loads the migrations by path: they are translated like everything else.
+  transform: { '\\.ts$': '@swc/jest' },
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -31,38 +32,54 @@ async function isGone(pid: number): Promise<boolean> {
   return false;
 }
 
+function makeDirectory(): string {
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'register-start-'));
+  // mkdtemp closes the folder to others; what that means for root is a test of its own.
+  chmodSync(directory, 0o755);
+  return directory;
+}
+
 describe('the server process', () => {
   let directory: string;
-  beforeEach(() => {
-    directory = mkdtempSync(path.join(os.tmpdir(), 'register-start-'));
-    // mkdtemp closes the folder to others; what that means for root is a test of its own.
-    chmodSync(directory, 0o755);
-  });
+  beforeEach(() => (directory = makeDirectory()));
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  /** What a first start has made, and stopped servers leave. */
+  let loaded: string;
+  afterAll(() => rmSync(loaded, { recursive: true, force: true }));
+  /** To load the figures again would take longer than all else of a test that begins with them. */
+  const copyLoaded = (): void => void execFileSync('cp', ['-a', `${loaded}/.`, directory]);
 
   /** Where the line it says puts the database: elsewhere than asked, for root behind a closed folder. */
   const clusterOf = (output: string): string => /The data lies in (.*) \(embedded/.exec(output)![1]!;
   const postgresPid = (cluster: string): number =>
     Number(readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
 
+  let firstStart: ServerProcess;
+  let answer: unknown;
+  let stopped: { code: unknown; withDatabase: boolean };
+  beforeAll(async () => {
+    loaded = makeDirectory();
+    firstStart = new ServerProcess({ DATA_DIR: loaded });
+    answer = await countCouncils(await firstStart.address());
+    const pid = postgresPid(clusterOf(firstStart.output));
+    firstStart.kill('SIGTERM');
+    stopped = { code: await firstStart.exit, withDatabase: await isGone(pid) };
+  });
+
   it('loads once, says so, and stops with its database on SIGTERM and SIGINT', async () => {
-    const first = new ServerProcess({ DATA_DIR: directory });
-    const address = await first.address();
-    expect(await countCouncils(address)).toEqual(ANSWER);
-    expect(first.output.trim().split('\n')).toEqual([
-      `The register is at ${address} (public view, revision 1).`,
+    expect(answer).toEqual(ANSWER);
+    expect(firstStart.output.trim().split('\n')).toEqual([
+      `The register is at ${await firstStart.address()} (public view, revision 1).`,
       expect.stringMatching(
         /^Loaded the reference figures in \d+\.\d s: 317 current councils, 38 recommendations, 29 indicators, 42598 observations\.$/,
       ),
       expect.stringMatching(/^The data lies in .*postgres \(embedded PostgreSQL\)\.$/),
       'Stop with Ctrl-C.',
     ]);
-    const pid = postgresPid(clusterOf(first.output));
-    first.kill('SIGTERM');
-    expect(await first.exit).toBe(0);
-    expect(await isGone(pid)).toBe(true);
+    expect(stopped).toEqual({ code: 0, withDatabase: true });
 
-    const second = new ServerProcess({ DATA_DIR: directory });
+    const second = new ServerProcess({ DATA_DIR: loaded });
     expect(await countCouncils(await second.address())).toEqual(ANSWER);
     expect(second.output).toContain('The reference figures are already loaded; nothing to do: 317 current councils');
     second.kill('SIGINT');
@@ -71,6 +88,7 @@ describe('the server process', () => {
   });
 
   it('recovers after SIGKILL, of itself alone and of its database too', async () => {
+    copyLoaded();
     const first = new ServerProcess({ DATA_DIR: directory });
     await first.address();
     first.kill('SIGKILL');
@@ -122,6 +140,7 @@ describe('the server process', () => {
   });
 
   it('shares an embedded database with another server; the last to go stops it', async () => {
+    copyLoaded();
     const first = new ServerProcess({ DATA_DIR: directory });
     await first.address();
     const second = new ServerProcess({ DATA_DIR: directory });
@@ -136,6 +155,7 @@ describe('the server process', () => {
   });
 
   it('says in one sentence that its port is taken', async () => {
+    copyLoaded();
     const other = net.createServer().listen(0, 'localhost');
     await new Promise((resolve) => other.on('listening', resolve));
     const { port } = other.address() as net.AddressInfo;

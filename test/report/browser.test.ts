@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openViewDatabases } from '../../src/database/view-databases';
 import { GraphClient } from '../../src/graph/graph-client';
 import { makeReport } from '../../src/report/report';
-import { inBrowser, launch } from '../support/browser';
+import { inBrowser, launch, RUN_AXE } from '../support/browser';
 import { type Clone, cloneDatabase } from '../support/databases';
 import { Folder } from '../support/files';
 
@@ -54,7 +54,7 @@ inBrowser('the report in a browser', () => {
     const unfold = `document.querySelectorAll('details').forEach((each) => (each.open = true))`;
     if (isUnfolded) await page.evaluate(unfold);
     await page.evaluate(axe.source);
-    const { violations, passes } = await page.evaluate<any>('axe.run()');
+    const { violations, passes } = await page.evaluate<any>(RUN_AXE);
     expect(violations.map(({ id, nodes }: any) => [id, nodes[0].html])).toEqual([]);
     expect(passes.length).toBeGreaterThan(30);
     // Nothing but tables, which scroll by themselves, is wider than the window.

@@ -3,16 +3,24 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 /** The suites that take longest, the longest first: begun last, one of them would run while the other worker is idle. */
 const LONGEST = [
   'graph/view-leaks',
-  'graph/view-elements',
-  'import/import',
+  'hardening/attack-fuzz',
   'report/browser',
+  'start',
+  'site/browser',
+  'downloads/journey',
+  'import/import',
+  'web/browser',
+  'downloads/downloads',
+  'docs/commands',
+  'graph/view-elements',
+  'import/reference-package',
+  'operations/backup',
+  'clients/typescript-package',
   'site/pages',
   'report/report',
-  'graph/published-answers',
-  'downloads/downloads',
-  'site/browser',
-  'web/browser',
-  'downloads/journey',
+  'notices/server-process',
+  'writes/transitions',
+  'graph/json-answers',
 ];
 
 module.exports = class LongestFirst extends Sequencer {

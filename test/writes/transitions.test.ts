@@ -2,7 +2,7 @@ import { buildGraph } from '../../src/graph/schema';
 import { idOf } from '../../src/graph/node';
 import type { Transition } from '../../src/workflow/workflow';
 import { declaredWorkflows, type Workflow } from '../../src/workflow/workflow';
-import { contentOf } from '../support/databases';
+import { watchRows } from '../support/databases';
 import { attempt } from '../support/mutations';
 import { type Caller, TestServer } from '../support/server';
 
@@ -117,8 +117,10 @@ describe.each(declaredWorkflows.map((workflow) => [workflow.typeName, workflow] 
     let server: TestServer;
     let organisation: number;
     let assignment: number;
+    let rowsWritten: () => Promise<Record<string, number>>;
     beforeAll(async () => {
       server = await TestServer.start('reference');
+      rowsWritten = await watchRows(server.dataSource);
       [{ organisation, assignment }] = await server.dataSource.query(
         `select organisation.id as organisation, assignment.id as assignment from assignment
        join organisation on organisation.id = organisation_id join recommendation on recommendation.id = recommendation_id
@@ -181,7 +183,7 @@ describe.each(declaredWorkflows.map((workflow) => [workflow.typeName, workflow] 
           const transition = workflow.transitions[name]!;
           const [mutation, more] = MUTATIONS[typeName]![name]!;
           let key = await make(status);
-          let before = await contentOf(server.dataSource);
+          let before = await rowsWritten();
           for (const [person, caller] of Object.entries(PEOPLE)) {
             const legal = transition.from.includes(status) && mayTake(transition, caller);
             const input = { id: idOf(typeName, key), expectedVersion: 1, ...more };
@@ -191,9 +193,10 @@ describe.each(declaredWorkflows.map((workflow) => [workflow.typeName, workflow] 
             if (done !== legal) wrong.push(`${attempted}: ${JSON.stringify({ data, errors })}`);
             if (done) {
               taken += 1;
+              expect(await rowsWritten()).not.toEqual(before);
               // The next person finds work as this one did.
               key = await make(status);
-              before = await contentOf(server.dataSource);
+              before = await rowsWritten();
               continue;
             }
             refused += 1;
@@ -204,7 +207,7 @@ describe.each(declaredWorkflows.map((workflow) => [workflow.typeName, workflow] 
                 ? [transition.by === 'OWNER' && HIDDEN[typeName]?.includes(status) ? 'NOT_FOUND' : 'NOT_POSSIBLE_NOW']
                 : ['FORBIDDEN', 'NOT_FOUND', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
             if (!expected.includes(code)) wrong.push(`${attempted}: ${code}`);
-            const after = await contentOf(server.dataSource);
+            const after = await rowsWritten();
             const changed = Object.keys(after).filter((table) => after[table] !== before[table]);
             if (changed.length > 0) wrong.push(`${attempted}: changed ${changed.join()}`);
           }
