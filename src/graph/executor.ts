@@ -10,16 +10,19 @@ import {
 import { GraphQLLocalDate } from 'graphql-scalars';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { measureQuery } from '../limits/query-size';
 import { traced } from '../operations/tracing';
 import type { Context } from './context';
 import { hoistArguments, knowHoisted } from './hoist-arguments';
 import { guardExecution } from './jit-guard';
 import { JsonAnswers } from './json/json-answers';
 
-/** How much text of queries is kept compiled for each view, in characters. Compiled they take about ten times that. */
-const KEPT_CHARACTERS = 1_000_000;
-/** What a query counts as beside its text: however short, it takes some ten kilobytes. */
-const COMPILED_OVERHEAD = 1_500;
+/** Bytes of compiled queries that are kept for each view, about: with those of all views less than half of the heap. */
+const KEPT_BYTES = 40_000_000;
+/** What a query takes however short it is, with the statements that JsonAnswers keeps of it. */
+const BYTES_OF_ANY = 50_000;
+/** What each of its fields takes, with those of fragments counted in each place that names them: measured, 5 to 6 kB. */
+const BYTES_OF_A_FIELD = 6_000;
 
 /** Days are the text that PostgreSQL writes of a `date`: nothing is left to look at. */
 const AS_READ = { [GraphQLLocalDate.name]: (day: unknown) => day };
@@ -33,7 +36,7 @@ type Run = (context: unknown, variables: Record<string, unknown>) => Result;
  * of arguments are taken out first (see hoist-arguments.ts).
  */
 export class Executor {
-  private readonly compiled = new LRUCache<string, Run>({ maxSize: KEPT_CHARACTERS });
+  private readonly compiled = new LRUCache<string, Run>({ maxSize: KEPT_BYTES });
   private readonly schema: GraphQLSchema;
 
   constructor(
@@ -49,8 +52,11 @@ export class Executor {
   prepare(source: string, document: DocumentNode, operationName: string | null | undefined): Run {
     const key = `${operationName ?? ''}\n${source}`;
     let run = this.compiled.get(key);
-    if (!run)
-      this.compiled.set(key, (run = this.compile(document, operationName)), { size: key.length + COMPILED_OVERHEAD });
+    if (!run) {
+      run = this.compile(document, operationName);
+      const size = key.length + BYTES_OF_ANY + BYTES_OF_A_FIELD * measureQuery(document).fields!;
+      this.compiled.set(key, run, { size });
+    }
     return run;
   }
 
