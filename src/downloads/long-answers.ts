@@ -44,17 +44,24 @@ export class LongAnswers {
 
   /** An answer as a stream, which breaks off where nothing of it is read for too long, or not all of it in time. */
   streamOf(pieces: AsyncIterable<string>): Readable {
-    const breakOff = (): void => void body.destroy(new Error('It was read too slowly.'));
-    const [stalled, late] = [this.limits.csvStalledMilliseconds, this.limits.csvMilliseconds].map((milliseconds) =>
-      Number.isFinite(milliseconds) ? setTimeout(breakOff, milliseconds).unref() : undefined,
-    );
+    const { csvStalledMilliseconds, csvMilliseconds } = this.limits;
+    const breakOffAfter = (milliseconds: number): NodeJS.Timeout | undefined =>
+      Number.isFinite(milliseconds)
+        ? setTimeout(() => body.destroy(new Error('It was read too slowly.')), milliseconds).unref()
+        : undefined;
+    const late = breakOffAfter(csvMilliseconds);
     const watched = async function* (): AsyncGenerator<string> {
       for await (const piece of pieces) {
-        stalled?.refresh();
-        yield piece;
+        // Not while the next is being made: that is nobody's fault.
+        const stalled = breakOffAfter(csvStalledMilliseconds);
+        try {
+          yield piece;
+        } finally {
+          clearTimeout(stalled);
+        }
       }
     };
     const body = Readable.from(watched(), { objectMode: false });
-    return body.once('close', () => [stalled, late].forEach(clearTimeout));
+    return body.once('close', () => clearTimeout(late));
   }
 }

@@ -213,8 +213,8 @@ describe('a query answered with CSV', () => {
           third = await ask(port, '127.0.0.1');
         }
         expect(third.status).toBe(200);
-        third.response.resume();
-        await new Promise((resolve) => third.response.on('end', resolve));
+        await new Promise((resolve) => third.response.resume().on('close', resolve));
+        expect(third.response.complete).toBe(true);
         // What is left of the others ends without an end.
         const ended = [first, second].map(
           ({ response }) => new Promise((resolve) => response.on('close', () => resolve(response.complete))),
@@ -224,7 +224,7 @@ describe('a query answered with CSV', () => {
       } finally {
         await slow.stop();
       }
-    });
+    }, 90_000);
   });
 
   it('takes as many points at /data/observations.csv as at /graphql', async () => {
