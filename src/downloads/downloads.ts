@@ -25,7 +25,8 @@ const LOST_AFTER = 2 * LONGEST;
 interface DownloadsOptions {
   /** The public view's. */
   database: Database;
-  revisions: RevisionWatch;
+  /** The newest revision; 0 before the first publication. */
+  revisions: Pick<RevisionWatch, 'revision'>;
   /** Where the files are kept. Servers may share it. */
   directory: string;
   /** How many of the newest revisions to have ready, and how many older ones to keep that were asked for. */

@@ -3,7 +3,6 @@ import { runCommand } from '../command-line';
 import { readConfig } from '../config';
 import { openViewDatabases } from '../database/view-databases';
 import { createLogger } from '../operations/log';
-import { RevisionWatch } from '../publications/revision-watch';
 import { openRegister } from '../register';
 import { UserError } from '../user-error';
 import { Downloads } from './downloads';
@@ -21,16 +20,14 @@ runCommand({ usage: USAGE, takesWords: true }, async ({ positionals: [revision, 
   const config = readConfig();
   const register = await openRegister(config);
   const databases = await openViewDatabases(register.url, config.viewDatabaseUrls, config.limits.statementMilliseconds);
-  const revisions = await RevisionWatch.open(register.url);
   try {
     const directory = path.join(config.dataDirectory, 'downloads');
     const { downloadRevisions: keep, logLevel } = config;
     const logger = createLogger(logLevel);
-    await new Downloads({ database: databases.PUBLIC, revisions, directory, keep, logger }).makeMissing(
-      Number(revision),
-    );
+    const revisions = { revision: Number(revision) };
+    const downloads = new Downloads({ database: databases.PUBLIC, revisions, directory, keep, logger });
+    await downloads.makeMissing(revisions.revision);
   } finally {
-    await revisions.close();
     await databases.close();
     await register.close();
     process.stdin.destroy();

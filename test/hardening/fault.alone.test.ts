@@ -63,10 +63,14 @@ describeWith('pg_basebackup', 'a server whose database fails', () => {
   beforeEach(async () => {
     watchers = new Watchers(address, folder);
     watchers.start();
+    await isUp();
+  });
+  /** All is answered, and what is kept is so again after a publication. */
+  async function isUp(): Promise<void> {
     for (const who of ['readyz', 'kept', 'new', 'page', 'newPage', 'data', 'write'] as const) {
       await watchers.until(who, ({ status }) => status === 200, RECOVERY);
     }
-  });
+  }
   afterAll(async () => {
     server.kill('SIGTERM');
     await server.exit;
@@ -82,6 +86,7 @@ describeWith('pg_basebackup', 'a server whose database fails', () => {
     const recoveries: number[] = [];
     const notices: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
+      await isUp();
       await takeAway();
       const began = performance.now();
       notices.push(await watchers.until('readyz', ({ status }) => status === 503, NOTICE));
