@@ -10,7 +10,6 @@ import { readConfig } from './config';
 import { Replicas } from './database/replicas';
 import { openViewDatabases, type ViewDatabases } from './database/view-databases';
 import { Downloads } from './downloads/downloads';
-import { buildViews } from './graph/schema';
 import { createVerifier } from './identity/verifier';
 import { listen } from './listen';
 import { openWorker, type Worker } from './notices/worker';
@@ -74,8 +73,7 @@ async function start(): Promise<void> {
 
   try {
     const began = performance.now();
-    // A start of PostgreSQL is mostly waiting for another process.
-    [register] = await Promise.all([openRegister(config), buildViews()]);
+    register = await openRegister(config);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const { url, dataSource } = register;
     // It is told at the end, and takes a while to count.

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import {
   DirectiveLocation,
@@ -47,14 +46,6 @@ export function buildView(view: View): GraphQLSchema {
   let schema = views.get(view);
   if (!schema) views.set(view, (schema = applyShield(buildUnshieldedView(view), buildGraph().audiences)));
   return schema;
-}
-
-/** Builds the schemas of all views, in steps between which other work goes on. */
-export async function buildViews(): Promise<void> {
-  for (const view of VIEWS) {
-    await setImmediate();
-    buildView(view);
-  }
 }
 
 /** The same before the shield. */

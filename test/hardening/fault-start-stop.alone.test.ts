@@ -8,9 +8,9 @@ import { Folder } from '../support/files';
 import { ServerProcess } from '../support/server-process';
 import { EFFORT, record } from './record';
 
-jest.setTimeout(300_000);
+jest.setTimeout(EFFORT === 'full' ? 900_000 : 300_000);
 
-const KILLS = EFFORT === 'full' ? 30 : 2;
+const KILLS = EFFORT === 'full' ? 15 : 2;
 const REQUESTS = 40;
 /** Milliseconds that a server has to stop while it is asked. */
 const STOPPED = 20_000;

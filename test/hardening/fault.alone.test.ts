@@ -9,7 +9,7 @@ import { ServerProcess } from '../support/server-process';
 import { EFFORT, record } from './record';
 import { type Seen, Watchers } from './watchers';
 
-jest.setTimeout(180_000);
+jest.setTimeout(EFFORT === 'full' ? 400_000 : 180_000);
 
 /** Milliseconds that a server has to be as it was, once its database is. */
 const RECOVERY = 10_000;
@@ -18,7 +18,7 @@ const NOTICE = 10_000;
 /** Milliseconds that a database is away, and that it hangs. */
 const AWAY = EFFORT === 'full' ? 15_000 : 6_000;
 const HANGS = 10_000;
-const ROUNDS = EFFORT === 'full' ? 5 : 1;
+const ROUNDS = EFFORT === 'full' ? 3 : 1;
 /** The most connections of the database, and the bytes of the volume that it lies on. */
 const CONNECTIONS = 60;
 const VOLUME = 400_000_000;
