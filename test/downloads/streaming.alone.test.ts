@@ -107,17 +107,17 @@ describe('a million figures as CSV', () => {
   it('stops reading when its reader goes away, and serves others meanwhile', async () => {
     const url = `${address}/data/observations.csv?indicator=synthetic`;
     const readers = await Promise.all(
-      [1, 2, 3].map(async () => {
+      [1, 2].map(async () => {
         const gone = new AbortController();
         const response = await fetch(url, { signal: gone.signal });
         await response.body!.getReader().read();
         return gone;
       }),
     );
-    expect(await streaming()).toBe(3);
-    const fourth = await fetch(url);
-    expect(fourth.status).toBe(503);
-    expect(fourth.headers.get('retry-after')).toBe('30');
+    expect(await streaming()).toBe(2);
+    const third = await fetch(url);
+    expect(third.status).toBe(503);
+    expect(third.headers.get('retry-after')).toBe('30');
     expect((await fetch(`${address}/data`)).status).toBe(200);
     for (const reader of readers) reader.abort();
     for (let tries = 0; (await streaming()) > 0 && tries < 100; tries++) await setTimeout(50);
