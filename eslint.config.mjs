@@ -38,10 +38,10 @@ const restrictedImports = [
   { name: 'typeorm', importNames: ['DataSource'], message: READS },
 ];
 
-// consistent-type-imports stays off: decorator metadata needs the classes of decorated signatures as values.
 // Checks expressions in this process: its other way, by a worker, gives up on a machine that is busy.
 process.env.RECHECK_SYNC_BACKEND ??= 'pure';
 
+// consistent-type-imports stays off: decorator metadata needs the classes of decorated signatures as values.
 export default defineConfig(
   globalIgnores(['**/dist/', 'dist-browser/', 'coverage/', '.data/', 'clients/typescript/src/generated/']),
   js.configs.recommended,

@@ -11,20 +11,31 @@ export const VIEW_ROLES: Record<View, string> = {
 
 export type ViewDatabases = Record<View, Database> & { close(): Promise<void> };
 
-/** Opens a pool of connections for each view: as the login of its own that it has, or in its role on the common one. */
+type ViewUrls = Partial<Record<View, string | undefined>>;
+
+/** Opens a pool of connections for a view: as the login of its own that it has, or in its role on the common one. */
+export function openViewDatabase(
+  view: View,
+  databaseUrl: string,
+  viewUrls: ViewUrls,
+  statementMilliseconds?: number,
+): Promise<Database> {
+  return Database.open(viewUrls[view] ?? databaseUrl, {
+    role: VIEW_ROLES[view],
+    variable: viewUrls[view] === undefined ? 'DATABASE_URL' : `DATABASE_URL_${view}`,
+    ...(statementMilliseconds !== undefined && { statementMilliseconds }),
+  });
+}
+
+/** The same for each view. */
 export async function openViewDatabases(
   databaseUrl: string,
-  viewUrls: Partial<Record<View, string | undefined>> = {},
+  viewUrls: ViewUrls = {},
   statementMilliseconds?: number,
 ): Promise<ViewDatabases> {
   const databases = {} as Record<View, Database>;
   const open = async (view: View): Promise<void> => {
-    const variable = viewUrls[view] === undefined ? 'DATABASE_URL' : `DATABASE_URL_${view}`;
-    databases[view] = await Database.open(viewUrls[view] ?? databaseUrl, {
-      role: VIEW_ROLES[view],
-      variable,
-      ...(statementMilliseconds !== undefined && { statementMilliseconds }),
-    });
+    databases[view] = await openViewDatabase(view, databaseUrl, viewUrls, statementMilliseconds);
   };
   const close = async (): Promise<void> => {
     await Promise.all(Object.values(databases).map(({ dataSource }) => dataSource.destroy()));

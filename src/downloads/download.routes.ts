@@ -2,8 +2,8 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PUBLIC_VIEWER } from '../identity/viewer';
-import { type Admit, LEAST_POINTS } from '../limits/admission';
-import { headersOf, RateLimited } from '../limits/rate-limited';
+import { type Admit, takeRest } from '../limits/admission';
+import { headersOf } from '../limits/rate-limited';
 import { wantsPage } from '../web/page';
 import { CSV_POINTS, type CsvAnswers } from './csv-answers';
 import { catalogueOf } from './catalogue';
@@ -52,7 +52,7 @@ export async function serveDownloads(app: FastifyInstance, { downloads, csv, adm
       const question = figuresQuestion(request.query as Record<string, unknown>);
       if ('wrong' in question) return refuse(reply, 400, 'BAD_USER_INPUT', `${question.wrong} ${FIGURES_HELP}`);
       const { account, viewer } = await admit(request);
-      if (!account.take(CSV_POINTS - LEAST_POINTS)) throw new RateLimited(account, CSV_POINTS);
+      takeRest(account, CSV_POINTS);
       void reply.headers(headersOf(account));
       // The same for everybody, by the points of whoever asks.
       return csv.serveQuestion(question, reply, { ...PUBLIC_VIEWER, apiKeyId: viewer.apiKeyId });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { runCommand } from '../command-line';
 import { readConfig } from '../config';
-import { openViewDatabases } from '../database/view-databases';
+import { openViewDatabase } from '../database/view-databases';
 import { createLogger } from '../operations/log';
 import { openRegister } from '../register';
 import { UserError } from '../user-error';
@@ -19,16 +19,17 @@ runCommand({ usage: USAGE, takesWords: true }, async ({ positionals: [revision, 
   process.stdin.on('end', () => process.exit(1)).resume();
   const config = readConfig();
   const register = await openRegister(config);
-  const databases = await openViewDatabases(register.url, config.viewDatabaseUrls, config.limits.statementMilliseconds);
+  const { viewDatabaseUrls, limits } = config;
+  const database = await openViewDatabase('PUBLIC', register.url, viewDatabaseUrls, limits.statementMilliseconds);
   try {
     const directory = path.join(config.dataDirectory, 'downloads');
     const { downloadRevisions: keep, logLevel } = config;
     const logger = createLogger(logLevel);
     const revisions = { revision: Number(revision) };
-    const downloads = new Downloads({ database: databases.PUBLIC, revisions, directory, keep, logger });
+    const downloads = new Downloads({ database, revisions, directory, keep, logger });
     await downloads.makeMissing(revisions.revision);
   } finally {
-    await databases.close();
+    await database.dataSource.destroy();
     await register.close();
     process.stdin.destroy();
   }

@@ -12,6 +12,11 @@ export interface Admitted {
   account: Account;
 }
 
+/** Takes what a request costs beside what it took to be let in, or throws RateLimited. */
+export function takeRest(account: Account, points: number): void {
+  if (!account.take(points - LEAST_POINTS)) throw new RateLimited(account, points);
+}
+
 /** What is looked at of a request. */
 type Asking = Pick<FastifyRequest, 'ip'> & { headers: Pick<FastifyRequest['headers'], 'authorization'> };
 

@@ -20,12 +20,12 @@ import { stringifyAnswer } from '../graph/json/json-answers';
 import type { PublishedAnswers } from '../graph/published-answers';
 import { asksPublished } from '../graph/published-fields';
 import { DONE, ofRequests } from '../graph/request-plugin';
-import { type Admit, type Admitted, LEAST_POINTS } from '../limits/admission';
+import { type Admit, type Admitted, takeRest } from '../limits/admission';
 import { Deadline } from '../limits/deadline';
 import { LimitExceeded } from '../limits/limit-exceeded';
 import type { Limits } from '../limits/limits';
 import { keepsToLimits } from '../limits/query-size';
-import { headersOf, RateLimited } from '../limits/rate-limited';
+import { headersOf } from '../limits/rate-limited';
 import { requestLimits } from '../limits/request-limits';
 import type { Workload } from '../limits/workload';
 import { observeOperations } from '../operations/observe-requests';
@@ -149,7 +149,7 @@ export async function serveGraph(
   const answerGraph: Handler = async function (request, reply) {
     const asCsv = wantsCsv(request);
     const { viewer, account } = await admit(request);
-    if (asCsv && !account.take(CSV_POINTS - LEAST_POINTS)) throw new RateLimited(account, CSV_POINTS);
+    if (asCsv) takeRest(account, CSV_POINTS);
     request.facts.viewer = viewer;
     void reply.headers(headersOf(account));
     if (Array.isArray(request.body)) throw new LimitExceeded('operations', limits.operations, request.body.length);

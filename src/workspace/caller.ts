@@ -8,12 +8,11 @@ import { errorFormatter } from '../graph/errors';
 import { GraphClient } from '../graph/graph-client';
 import type { Viewer } from '../identity/viewer';
 import type { Admit } from '../limits/admission';
-import { LEAST_POINTS } from '../limits/admission';
+import { LEAST_POINTS, takeRest } from '../limits/admission';
 import type { Account } from '../limits/budgets';
 import { OperationCost } from '../limits/cost';
 import { Deadline } from '../limits/deadline';
 import type { Limits } from '../limits/limits';
-import { RateLimited } from '../limits/rate-limited';
 import { noteErrors } from '../operations/observe-requests';
 import { KeyUsedBefore } from '../writes/perform';
 import { formTokenOf, type Session } from './sign-in/sessions';
@@ -95,7 +94,7 @@ export class Callers {
     const client = this.clientOf(viewer.view);
     const operation = getOperationAST(client.documentOf(text))!;
     const points = this.costOf(client, text, viewer.view).of(variables)?.points ?? LEAST_POINTS;
-    if (!account.take(points - LEAST_POINTS)) throw new RateLimited(account, points);
+    takeRest(account, points);
     const context = new Context(
       this.options.databases[viewer.view],
       viewer,
