@@ -32,6 +32,7 @@ import { observeOperations } from '../operations/observe-requests';
 import { tracing } from '../operations/tracing';
 import { REVISION_HEADER, revisionSeen } from '../publications/reader-revision';
 import type { RevisionWatch } from '../publications/revision-watch';
+import { keptDocuments } from './kept-documents';
 import { noSubscriptions } from './no-subscriptions';
 import { answerWrongQueries } from './request-errors';
 import { endReads } from './unavailable';
@@ -102,6 +103,7 @@ export async function serveGraph(
       gateway: executeWith(schemaOf(view), limits.errors),
       stringifyResult: stringifyAnswer,
       parseOptions: { maxTokens: limits.tokens },
+      documentStore: keptDocuments(),
       validationRules: [keepsToLimits(limits), noSubscriptions],
       // graphql-js adds one that says there are more.
       validationOptions: { maxErrors: Math.max(1, limits.errors - 1) },

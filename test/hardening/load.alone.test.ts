@@ -70,8 +70,8 @@ describe('a server that is asked five times as much as it can do', () => {
       while (performance.now() < end) {
         const headers = { 'content-type': 'application/json' };
         const response = await fetch(address, { method: 'POST', headers, body: body() });
-        await response.text();
-        expect(response.status).toBe(200);
+        const text = await response.text();
+        expect({ status: response.status, ...(response.status !== 200 && { text }) }).toEqual({ status: 200 });
         answers++;
       }
     };
