@@ -163,8 +163,8 @@ export interface Config {
   trustedProxies: readonly string[];
   /** Whose pages may send tokens; those of others may read what is public. */
   corsOrigins: readonly string[];
-  /** Of how many revisions the server has files to download ready. */
-  downloadRevisions: number;
+  /** The folder of the files to download, and of how many revisions they are to be ready. */
+  downloads: { directory: string; keep: number };
   /** How notices go out by e-mail; undefined where they do not. */
   mail: MailConfig | undefined;
 }
@@ -247,7 +247,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     limits: limitsFrom(given),
     trustedProxies: rest.TRUST_PROXY ?? [],
     corsOrigins: rest.CORS_ORIGINS ?? [],
-    downloadRevisions: rest.DOWNLOAD_REVISIONS,
+    downloads: { directory: path.resolve(DATA_DIR, 'downloads'), keep: rest.DOWNLOAD_REVISIONS },
     mail: SMTP_URL === undefined ? undefined : { url: SMTP_URL, from: NOTICE_FROM! },
   };
 }

@@ -1,6 +1,5 @@
 import { tracing } from './operations/tracing';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
@@ -86,13 +85,7 @@ async function start(): Promise<void> {
       config.limits.statementMilliseconds,
     ));
     revisions = await RevisionWatch.open(url);
-    const downloads = new Downloads({
-      database: views.PUBLIC,
-      revisions,
-      directory: path.join(config.dataDirectory, 'downloads'),
-      keep: config.downloadRevisions,
-      logger,
-    });
+    const downloads = new Downloads({ ...config.downloads, database: views.PUBLIC, revisions, logger });
     worker = await openWorker(url, config, logger, [releaseClock(views.OFFICE), downloads.job]);
     const localIssuerDirectory = config.production ? undefined : config.dataDirectory;
     const verify = createVerifier({

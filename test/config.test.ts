@@ -12,7 +12,6 @@ describe('the configuration', () => {
     limits: DEFAULT_LIMITS,
     trustedProxies: [],
     corsOrigins: [],
-    downloadRevisions: 10,
     viewDatabaseUrls: { PUBLIC: undefined, COUNCIL: undefined, GOVERNMENT: undefined, OFFICE: undefined },
   };
 
@@ -22,6 +21,7 @@ describe('the configuration', () => {
       host: 'localhost',
       databaseUrl: undefined,
       dataDirectory: path.resolve('.data'),
+      downloads: { directory: path.resolve('.data/downloads'), keep: 10 },
       logLevel: 'warn',
       ...NOTHING_MORE,
     });
@@ -44,6 +44,7 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       databaseUrl: 'postgres://u:p@h:1/d',
       dataDirectory: path.resolve('/d'),
+      downloads: { directory: path.resolve('/d/downloads'), keep: 10 },
       logLevel: 'info',
       ...NOTHING_MORE,
     });

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { projectDirectory } from '../src/project';
 import { administer, databaseUrl, testDatabases } from './support/databases';
+import { isGone } from './support/processes';
 import { ServerProcess } from './support/server-process';
 
 jest.setTimeout(120_000);
@@ -18,19 +19,6 @@ const countCouncils = async (address: string): Promise<unknown> => {
   return response.json();
 };
 const ANSWER = { data: { councils: { totalCount: 317 } } };
-
-/** Waits for a process to be gone: one that has ended may stay in the list for a moment. */
-async function isGone(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 50; tries++) {
-    try {
-      process.kill(pid, 0);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return true;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return false;
-}
 
 function makeDirectory(): string {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'register-start-'));

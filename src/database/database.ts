@@ -58,6 +58,8 @@ export class Database implements Reads {
   /** Told of each statement of a reader before it is sent; tests count with it. */
   onStatement: ((sql: string) => void) | undefined;
 
+  private answeredAt = -Infinity;
+
   constructor(
     readonly dataSource: DataSource,
     /** Whether statements are kept by name on the server; not through a pooler, where the next may come to another. */
@@ -79,7 +81,14 @@ export class Database implements Reads {
   }
 
   async rows<Row>(sql: string, parameters: readonly unknown[] = [], signal?: AbortSignal): Promise<Row[]> {
-    return rowsFrom<Row>(this.pool, this.prepare(sql, parameters), signal);
+    const rows = await rowsFrom<Row>(this.pool, this.prepare(sql, parameters), signal);
+    this.answeredAt = performance.now();
+    return rows;
+  }
+
+  /** Whether a statement outside of transactions was answered in the last so many milliseconds. */
+  hasAnsweredWithin(milliseconds: number): boolean {
+    return performance.now() - this.answeredAt <= milliseconds;
   }
 
   /** The columns of an entity by the names of their properties. */

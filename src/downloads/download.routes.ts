@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PUBLIC_VIEWER } from '../identity/viewer';
 import { type Admit, takeRest } from '../limits/admission';
 import { headersOf } from '../limits/rate-limited';
+import { refuse } from '../protocol/refusals';
 import { wantsPage } from '../web/page';
 import { CSV_POINTS, type CsvAnswers } from './csv-answers';
 import { catalogueOf } from './catalogue';
@@ -18,6 +19,7 @@ const FOR_GOOD = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'no-cache';
 /** Seconds after which to ask again for a revision that is being made. */
 const RETRY_AFTER = 30;
+const NOT_FOUND = { code: 'NOT_FOUND' };
 
 const TYPES: Record<string, string> = {
   ...Object.fromEntries(FORMATS.map(({ extension, mediaType }) => [`.${extension}`, mediaType])),
@@ -50,7 +52,7 @@ export async function serveDownloads(app: FastifyInstance, { downloads, csv, adm
     });
     scope.get('/data/observations.csv', async (request, reply) => {
       const question = figuresQuestion(request.query as Record<string, unknown>);
-      if ('wrong' in question) return refuse(reply, 400, 'BAD_USER_INPUT', `${question.wrong} ${FIGURES_HELP}`);
+      if ('wrong' in question) return refuse(reply, 400, `${question.wrong} ${FIGURES_HELP}`, { code: 'BAD_USER_INPUT' });
       const { account, viewer } = await admit(request);
       takeRest(account, CSV_POINTS);
       void reply.headers(headersOf(account));
@@ -98,12 +100,8 @@ async function serveFiles(scope: FastifyInstance, downloads: Downloads): Promise
     const release = releases.find((each) => String(each.revision) === revision);
     if (!release) {
       const newest = releases[0]?.revision ?? 0;
-      return refuse(
-        reply,
-        404,
-        'NOT_FOUND',
-        `There is no revision ${revision} of the register: the newest is ${newest}.`,
-      );
+      const message = `There is no revision ${revision} of the register: the newest is ${newest}.`;
+      return refuse(reply, 404, message, NOT_FOUND);
     }
     if (!release.isMade) return downloads.want(release.revision) ? notYet(reply, release) : notYet(reply);
     if (request.params.file === undefined && wantsPage(request)) {
@@ -111,7 +109,7 @@ async function serveFiles(scope: FastifyInstance, downloads: Downloads): Promise
     }
     const names = downloads.fileNames;
     if (!names.includes(file)) {
-      return refuse(reply, 404, 'NOT_FOUND', `A revision has no file ${file}. It has ${names.join(', ')}.`);
+      return refuse(reply, 404, `A revision has no file ${file}. It has ${names.join(', ')}.`, NOT_FOUND);
     }
     void reply.header('vary', request.params.file === undefined ? 'accept, accept-encoding' : 'accept-encoding');
     return reply.sendFile(file, downloads.folderOf(release));
@@ -138,14 +136,7 @@ const newestMade = (releases: readonly Release[]): Release | undefined => releas
 function notYet(reply: FastifyReply, release?: Release): FastifyReply {
   void reply.header('retry-after', RETRY_AFTER);
   const what = release ? `The files of revision ${release.revision} are` : 'Files are';
-  return refuse(reply, 503, 'BUSY', `${what} being made. Ask again in ${RETRY_AFTER} seconds.`);
-}
-
-function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  return reply
-    .status(status)
-    .header('cache-control', 'no-store')
-    .send({ errors: [{ message, extensions: { code } }] });
+  return refuse(reply, 503, `${what} being made. Ask again in ${RETRY_AFTER} seconds.`, { code: 'BUSY' });
 }
 
 /** What there is to download, for programs. */

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { runCommand } from '../command-line';
 import { readConfig } from '../config';
 import { openViewDatabase } from '../database/view-databases';
@@ -22,11 +21,9 @@ runCommand({ usage: USAGE, takesWords: true }, async ({ positionals: [revision, 
   const { viewDatabaseUrls, limits } = config;
   const database = await openViewDatabase('PUBLIC', register.url, viewDatabaseUrls, limits.statementMilliseconds);
   try {
-    const directory = path.join(config.dataDirectory, 'downloads');
-    const { downloadRevisions: keep, logLevel } = config;
-    const logger = createLogger(logLevel);
+    const logger = createLogger(config.logLevel);
     const revisions = { revision: Number(revision) };
-    const downloads = new Downloads({ database, revisions, directory, keep, logger });
+    const downloads = new Downloads({ ...config.downloads, database, revisions, logger });
     await downloads.makeMissing(revisions.revision);
   } finally {
     await database.dataSource.destroy();

@@ -60,7 +60,7 @@ export function answerLater(
 }
 
 /** Answers a request that does not come as far as GraphQL, in the form that GraphQL's own errors have. */
-function refuse(
+export function refuse(
   reply: FastifyReply,
   status: number,
   message: string,

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { type Clone, cloneDatabase } from '../support/databases';
 import { Folder } from '../support/files';
+import { isGone, isThere } from '../support/processes';
 import { ServerProcess } from '../support/server-process';
 
 jest.setTimeout(180_000);
@@ -34,11 +35,6 @@ describe('the files of a revision', () => {
       if (child) return Number(child);
     }
     throw new Error('Nobody makes files.');
-  }
-  const isThere = (pid: number): boolean => existsSync(`/proc/${pid}`);
-  async function isGone(pid: number): Promise<boolean> {
-    for (const deadline = Date.now() + 10_000; Date.now() < deadline && isThere(pid);) await setTimeout(50);
-    return !isThere(pid);
   }
   const isMade = async (address: string): Promise<boolean> =>
     (await fetch(new URL('/data/revisions/1/SHA256SUMS', address))).status === 200;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { ServerProcess } from '../support/server-process';
 
@@ -21,10 +20,5 @@ export async function memoryOf(server: ServerProcess): Promise<Memory> {
   server.kill('SIGUSR2');
   while (!/heap \d+\n/.test(server.errors.slice(before))) await setTimeout(5);
   const heap = Number(/heap (\d+)\n/.exec(server.errors.slice(before))![1]) / 1e6;
-  return { heap, resident: residentOf(server) };
-}
-
-/** Megabytes that a server has now. */
-export function residentOf(server: ServerProcess): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))![1]) / 1_000;
+  return { heap, resident: server.resident };
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { START_PROGRAM } from '../../bench/servers/start-program';
 
 /** One address asks more here than anybody would. */
@@ -26,6 +27,11 @@ export class ServerProcess {
 
   get pid(): number {
     return this.child.pid!;
+  }
+
+  /** Megabytes of memory that the process has now. */
+  get resident(): number {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))![1]) / 1_000;
   }
 
   kill(signal: NodeJS.Signals): void {
