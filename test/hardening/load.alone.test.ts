@@ -18,7 +18,7 @@ const CLIENTS = 16;
 const ACCEPTED = 6_000;
 /** Milliseconds that who is sent away, and who looks at the server's health, may wait, nearly always. */
 const SENT_AWAY = 2_000;
-const HEALTH = 1_000;
+const HEALTH = 1_500;
 /** The same of metrics, some of which are asked of the database. */
 const METRICS = 4_000;
 /** Megabytes by which the heap after a collection may have grown when it is over, and the process at its largest. */
