@@ -72,7 +72,7 @@ async function start(): Promise<void> {
 
   try {
     const began = performance.now();
-    register = await openRegister(config);
+    register = await openRegister(config, logger);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const { url, dataSource } = register;
     // It is told at the end, and takes a while to count.

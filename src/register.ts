@@ -1,8 +1,9 @@
+import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import './modules';
 import type { Config } from './config';
 import { connect, takingTurns } from './database/data-source';
-import { joinEmbeddedPostgres } from './database/embedded-postgres';
+import { EmbeddedPostgres } from './database/embedded-postgres';
 import { VIEW_ROLES } from './database/view-databases';
 import { loadReferencePackage } from './import/reference-package';
 import { WORKER_ROLE } from './notices/worker';
@@ -21,8 +22,9 @@ export interface Register {
 }
 
 /** Opens the database that the configuration names, and brings its schema and reference figures up to date. */
-export async function openRegister(config: Config): Promise<Register> {
-  const embedded = config.databaseUrl === undefined ? await joinEmbeddedPostgres(config.dataDirectory) : undefined;
+export async function openRegister(config: Config, logger?: Logger): Promise<Register> {
+  const embedded =
+    config.databaseUrl === undefined ? await EmbeddedPostgres.join(config.dataDirectory, logger) : undefined;
   let dataSource: DataSource | undefined;
   const close = async (): Promise<void> => {
     await dataSource?.destroy();

@@ -3,18 +3,22 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { projectDirectory } from '../src/project';
+import { record } from './hardening/record';
 import { administer, databaseUrl, testDatabases } from './support/databases';
-import { isGone } from './support/processes';
+import { isGone, isThere } from './support/processes';
 import { ServerProcess } from './support/server-process';
 
 jest.setTimeout(120_000);
 
+let counts = 0;
+/** Asks what was not asked before, so that nothing that is kept answers it. */
 const countCouncils = async (address: string): Promise<unknown> => {
   const response = await fetch(address, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: '{ councils { totalCount } }' }),
+    body: JSON.stringify({ query: '{ councils { totalCount } }', variables: { unlike: counts++ } }),
   });
   return response.json();
 };
@@ -121,7 +125,7 @@ describe('the server process', () => {
   it('stops when told to during its start', async () => {
     const server = new ServerProcess({ DATA_DIR: directory });
     while (!existsSync(path.join(directory, 'postgres'))) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await setTimeout(20);
     }
     server.kill('SIGTERM');
     expect(await server.exit).toBe(0);
@@ -140,6 +144,44 @@ describe('the server process', () => {
     second.kill('SIGTERM');
     expect(await second.exit).toBe(0);
     expect(await isGone(pid)).toBe(true);
+  });
+
+  it('starts its database again when that has ended under it, for all who share it', async () => {
+    copyLoaded();
+    const servers = [0, 1].map(() => new ServerProcess({ DATA_DIR: directory }));
+    const addresses = await Promise.all(servers.map((server) => server.address()));
+    const cluster = clusterOf(servers[0]!.output);
+    let pid = postgresPid(cluster);
+    const times: number[] = [];
+    for (const signal of ['SIGKILL', 'SIGQUIT'] as const) {
+      process.kill(pid, signal);
+      const began = performance.now();
+      const isBack = async (address: string): Promise<boolean> =>
+        (await fetch(new URL('/readyz', address))).status === 200 && !isThere(pid);
+      for (const address of addresses) while (!(await isBack(address))) await setTimeout(100);
+      times.push(performance.now() - began);
+      expect(times.at(-1)).toBeLessThan(10_000);
+      for (const address of addresses) expect(await countCouncils(address)).toEqual(ANSWER);
+      expect(postgresPid(cluster)).not.toBe(pid);
+      pid = postgresPid(cluster);
+    }
+    for (const server of servers) {
+      expect(server.output).toContain('the embedded PostgreSQL has ended: it is started again');
+    }
+
+    // Told to stop while it is away, they leave none behind.
+    process.kill(pid, 'SIGKILL');
+    for (const server of servers) server.kill('SIGTERM');
+    expect(await Promise.all(servers.map(({ exit }) => exit))).toEqual([0, 0]);
+    expect(await isGone(pid)).toBe(true);
+    expect(existsSync(path.join(cluster, 'postmaster.pid')) && isThere(postgresPid(cluster))).toBe(false);
+    record({
+      part: 'fault',
+      tried:
+        'the embedded PostgreSQL ended under two servers that share it (SIGKILL, SIGQUIT, and SIGKILL while they stop)',
+      count: '3 ends',
+      happened: `started again by one of them, at the same port; both ready ${(Math.max(...times) / 1_000).toFixed(1)} s after its end at most; none is left behind`,
+    });
   });
 
   it('says in one sentence that its port is taken', async () => {

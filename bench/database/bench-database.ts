@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Client } from 'pg';
 import { readConfig } from '../../src/config';
-import { type EmbeddedPostgres, joinEmbeddedPostgres } from '../../src/database/embedded-postgres';
+import { EmbeddedPostgres } from '../../src/database/embedded-postgres';
 import { openRegister } from '../../src/register';
 import { projectDirectory } from '../../src/project';
 import { makeHistory, SHAPE } from './synthetic-history';
@@ -24,7 +24,7 @@ export async function openPostgres(databaseUrl: string | undefined, directory: s
     const urlOf = inServer(databaseUrl);
     return { urlOf, counts: await loadsCounter(databaseUrl), close: () => Promise.resolve() };
   }
-  let postgres = await joinEmbeddedPostgres(directory);
+  let postgres = await EmbeddedPostgres.join(directory);
   if (!(await loadsCounter(postgres.url))) postgres = await addCounter(postgres, directory);
   return { urlOf: inServer(postgres.url), counts: await loadsCounter(postgres.url), close: () => postgres.release() };
 }
@@ -44,7 +44,7 @@ async function addCounter(postgres: EmbeddedPostgres, directory: string): Promis
     await owner.query(`alter system set pg_stat_statements.track = 'none'`);
   });
   await postgres.release();
-  return joinEmbeddedPostgres(directory);
+  return EmbeddedPostgres.join(directory);
 }
 
 async function loadsCounter(url: string): Promise<boolean> {

@@ -20,7 +20,7 @@ export const PARTS: Readonly<Record<string, { tests: readonly string[]; minutes:
   limits: { tests: ['test/limits/'], minutes: 10 },
   protocol: { tests: ['test/protocol/'], minutes: 10 },
   attack: { tests: ['test/hardening/attack'], minutes: 60 },
-  fault: { tests: ['test/hardening/fault', 'test/writes/crash', 'test/scaling/replicas'], minutes: 60 },
+  fault: { tests: ['test/hardening/fault', 'test/start', 'test/writes/crash', 'test/scaling/replicas'], minutes: 60 },
   load: { tests: ['test/hardening/load'], minutes: 100 },
 };
 

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import '../../src/modules';
 import { connect } from '../../src/database/data-source';
-import { joinEmbeddedPostgres } from '../../src/database/embedded-postgres';
+import { EmbeddedPostgres } from '../../src/database/embedded-postgres';
 import { loadReferencePackage } from '../../src/import/reference-package';
 import { projectDirectory } from '../../src/project';
 import { administer, databaseUrl, type TestDatabases } from './databases';
@@ -52,7 +52,7 @@ async function startPostgres(): Promise<{ server: string; stop: () => Promise<vo
   const directory = mkdtempSync(path.join(os.tmpdir(), 'register-test-'));
   // mkdtemp closes the folder to others, and PostgreSQL runs as another user where the tests run as root.
   chmodSync(directory, 0o755);
-  const postgres = await joinEmbeddedPostgres(directory);
+  const postgres = await EmbeddedPostgres.join(directory);
   const server = postgres.url.replace(/\/[^/]*$/, '');
   await forgetPower(server);
   return {
