@@ -102,7 +102,7 @@ export default defineConfig(
     // These and the tests read no settings: they hand the environment on to other processes, or are programs of others.
     files: [
       'src/config.ts',
-      'src/database/embedded-postgres.ts',
+      'src/database/embedded-cluster.ts',
       'bench/servers/server-process.ts',
       'clients/typescript/examples/**',
       'test/**/*.ts',
