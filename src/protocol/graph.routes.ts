@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -36,6 +37,9 @@ import { keptDocuments } from './kept-documents';
 import { noSubscriptions } from './no-subscriptions';
 import { answerWrongQueries } from './request-errors';
 import { endReads } from './unavailable';
+
+/** Milliseconds between the views that are made ready when the server is up. */
+const VIEW_INTERVAL = 500;
 
 type Handler = (this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
@@ -98,7 +102,7 @@ export async function serveGraph(
   { databases, schemaOf, revisions, replicas, admit, workload, answers, csv, limits, logger }: GraphRouteOptions,
 ): Promise<void> {
   const readers = new WeakMap<FastifyRequest, Admitted & { seen: number }>();
-  const serveView = async (view: View) => {
+  const serveView = async (view: View): Promise<Handler> => {
     const apollo = new ApolloServer<Context>({
       gateway: executeWith(schemaOf(view), limits.errors),
       stringifyResult: stringifyAnswer,
@@ -142,11 +146,22 @@ export async function serveGraph(
         context.deadline = new Deadline(limits.requestMilliseconds, reply.raw, () => answers.isAwaited(request));
         return Promise.resolve(context);
       },
-    });
+    }) as unknown as Handler;
   };
-  const handlers = Object.fromEntries(
-    await Promise.all(VIEWS.map(async (view) => [view, await serveView(view)] as const)),
-  ) as unknown as Record<View, Handler>;
+  const handlers = new Map<View, Promise<Handler>>();
+  const handlerOf = (view: View): Promise<Handler> => {
+    let handler = handlers.get(view);
+    if (!handler) handlers.set(view, (handler = serveView(view)));
+    return handler;
+  };
+  await handlerOf('PUBLIC');
+  // A schema takes a third of a second to make: it is not in the way of the start, nor of who first asks it.
+  app.addHook('onListen', async () => {
+    for (const view of VIEWS) {
+      await setTimeout(VIEW_INTERVAL, undefined, { ref: false });
+      await handlerOf(view);
+    }
+  });
 
   const answerGraph: Handler = async function (request, reply) {
     const asCsv = wantsCsv(request);
@@ -157,7 +172,7 @@ export async function serveGraph(
     if (Array.isArray(request.body)) throw new LimitExceeded('operations', limits.operations, request.body.length);
     readers.set(request, { viewer, account, seen: await revisionSeen(request.headers[REVISION_HEADER], revisions) });
     if (asCsv) return csv.serve(request, reply, viewer);
-    const make = (): Promise<unknown> => handlers[viewer.view].call(this, request, reply);
+    const make = async (): Promise<unknown> => (await handlerOf(viewer.view)).call(this, request, reply);
     if (viewer.view !== 'PUBLIC') return make();
     return answers.serve(request, reply, hasToken(request) ? make : () => workload.run(make));
   };
