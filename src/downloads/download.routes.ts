@@ -52,7 +52,8 @@ export async function serveDownloads(app: FastifyInstance, { downloads, csv, adm
     });
     scope.get('/data/observations.csv', async (request, reply) => {
       const question = figuresQuestion(request.query as Record<string, unknown>);
-      if ('wrong' in question) return refuse(reply, 400, `${question.wrong} ${FIGURES_HELP}`, { code: 'BAD_USER_INPUT' });
+      if ('wrong' in question)
+        return refuse(reply, 400, `${question.wrong} ${FIGURES_HELP}`, { code: 'BAD_USER_INPUT' });
       const { account, viewer } = await admit(request);
       takeRest(account, CSV_POINTS);
       void reply.headers(headersOf(account));
