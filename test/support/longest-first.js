@@ -2,10 +2,6 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** The suites that take longest, the longest first: begun last, one of them would run while the other worker is idle. */
 const LONGEST = [
-  'writes/crash.apart',
-  'workspace/browser.apart',
-  'scaling/replicas.apart',
-  'hardening/fault.apart',
   'graph/view-leaks',
   'hardening/attack-fuzz',
   'report/browser',
