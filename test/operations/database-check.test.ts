@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { openViewDatabases, type ViewDatabases } from '../../src/database/view-databases';
 import { databaseCheck, Readiness } from '../../src/operations/health';
 import { until } from '../notices/support';
@@ -31,7 +32,7 @@ describe('the look at the database', () => {
     const waiting: Promise<unknown>[] = [];
     await until(() => {
       waiting.push(database.rows('select pg_sleep(0.1)'));
-      return Promise.resolve(database.connections.waiting > 30);
+      return database.connections.waiting > 30;
     });
     const began = performance.now();
     for (let look = 0; look < 5; look++) expect(await isReady()).toBe(true);
@@ -40,7 +41,7 @@ describe('the look at the database', () => {
     await Promise.all([answering, ...waiting, ...busy]);
 
     const all = Array.from({ length: limit }, () => database.rows('select pg_sleep(3.5)'));
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await setTimeout(600);
     expect(await isReady()).toBe(false);
     await Promise.all(all);
     expect(await isReady()).toBe(true);

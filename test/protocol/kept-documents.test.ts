@@ -1,12 +1,9 @@
-import v8 from 'node:v8';
-import vm from 'node:vm';
 import { parse } from 'graphql';
 import { keptDocuments } from '../../src/protocol/kept-documents';
+import { collectGarbage } from '../hardening/collect-garbage.cjs';
 
-v8.setFlagsFromString('--expose-gc');
-const collect = vm.runInNewContext('gc') as () => void;
 const heap = (): number => {
-  collect();
+  collectGarbage();
   return process.memoryUsage().heapUsed / 1e6;
 };
 
